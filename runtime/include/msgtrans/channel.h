@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* msgtrans/channel.h - a client's way to one or many servers that offer the same services.
+ *
+ * A target is one URI or a comma list, "tcp://10.0.0.1:7000,10.0.0.2:7000":
+ *   tcp://host:port   unix:/path   unix:@abstract   inproc:name
+ * The first call connects, to every server of the list; calls go round robin over those that are ready;
+ * a connection that breaks is made again, after 100 ms, then up to 10 s, with jitter.
+ *
+ * Without a loop of yours the channel has one of its own that the thread of a blocking call drives; the
+ * library starts a thread, one, only for the callback form of such a channel, at its first use. */
+#ifndef MSGTRANS_CHANNEL_H
+#define MSGTRANS_CHANNEL_H
+
+#include <msgtrans/call.h>
+#include <msgtrans/loop.h>
+
+MT_BEGIN_DECLS
+
+/* Every value 0: the default in brackets. */
+typedef struct mt_channel_options {
+    mt_loop *loop;              /* where everything happens; borrowed, must outlive the channel */
+    uint32_t busy_poll_us;      /* of the channel's own loop; see mt_loop_options [0] */
+    uint32_t connect_timeout_ms; /* for one attempt, name lookup included [20,000] */
+    uint32_t backoff_min_ms;    /* after the first failure [100] */
+    uint32_t backoff_max_ms;    /* it grows to this [10,000] */
+    uint32_t max_message_bytes; /* of a reply: 1 KiB to 1 GiB [4 MiB] */
+    uint32_t max_metadata_bytes; /* of a reply's headers or trailers: 1 KiB to 64 KiB [16 KiB] */
+    const char *dns_servers;    /* "ip:port,…" instead of the system's [NULL]; copied */
+} mt_channel_options;
+
+/* Opens a channel; nothing is connected yet.
+ *   Shape    options may be NULL
+ *   Owns     target and options are copied; the result is the caller's: mt_channel_free()
+ *   Returns  NULL only when memory is out. With a bad target or option every call fails with
+ *            INVALID_ARGUMENT and mt_channel_error() says why
+ *   Thread   any */
+MT_API mt_channel *mt_channel_open(const char *target, const mt_channel_options *options);
+
+/* Returns the reason why the channel can make no calls at all, MT_OK when it can.
+ *   Owns     borrowed, as long as the channel
+ *   Thread   any */
+MT_API const mt_status *mt_channel_error(const mt_channel *channel);
+
+/* Closes the channel: calls under way end with CANCELLED, their callbacks run. NULL is fine.
+ *   Thread   any but a thread with a blocking call on it under way; on a loop of yours its done
+ *            callbacks may run after this returned, in the same turn */
+MT_API void mt_channel_free(mt_channel *channel);
+
+MT_END_DECLS
+
+#endif

@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* msgtrans/codec.h - the small pieces that code made by mtc is written with. Only that code needs them.
+ *
+ * Sizes count bytes on the wire. Packing goes backwards: mt_put_…(at, value) writes a value so that
+ * it ends before at, and returns its first byte. Unpacking goes forwards: mt_get_…(p, end, &value)
+ * returns the byte behind the value, or NULL when p to end does not hold one; p is never NULL unless
+ * said otherwise. Thread  none (pure), everywhere. */
+#ifndef MSGTRANS_CODEC_H
+#define MSGTRANS_CODEC_H
+
+#include <msgtrans/base.h>
+#include <msgtrans/message.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Generated code asks for the version that it was made for. */
+#define MT_CODEC_VERSION 1
+
+enum {
+    MT_WIRE_VARINT = 0,
+    MT_WIRE_FIXED64 = 1,
+    MT_WIRE_BYTES = 2,
+    MT_WIRE_GROUP = 3,
+    MT_WIRE_END_GROUP = 4,
+    MT_WIRE_FIXED32 = 5,
+};
+
+#define MT_TAG(number, wire) ((uint32_t)(number) << 3 | (uint32_t)(wire))
+
+MT_BEGIN_DECLS
+
+/* The state of one decoding. */
+struct mt_unpack {
+    mt_arena *arena;
+    int depth_left;      /* how many more messages or groups may nest */
+    mt_err error;        /* MT_ENOMEM when memory was out */
+    const char *reason;  /* why it failed; NULL: the value is cut short or too long */
+    size_t reason_at;    /* byte of the value that reason is about; SIZE_MAX: the value as a whole */
+    const char *message; /* the innermost message that failed, and its field, NULL if unknown */
+    const char *field;
+};
+
+/* --- slow paths, in the library --------------------------------------------------------------- */
+
+MT_API const uint8_t *mt_get_varint_slow(const uint8_t *p, const uint8_t *end, uint64_t *value);
+MT_API const uint8_t *mt_get_tag_slow(const uint8_t *p, const uint8_t *end, uint32_t *tag);
+MT_API void *mt_grow_slow(mt_unpack *u, void *array, size_t count, size_t more, size_t item_size);
+MT_API size_t mt_size_unknown_slow(const ProtobufCMessage *base);
+MT_API uint8_t *mt_put_unknown_slow(uint8_t *at, const ProtobufCMessage *base);
+
+/* Copies a string, which must be UTF-8 without NUL. */
+MT_API const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                    char **string);
+
+/* Keeps a field that the message does not know, whose tag has been read; p may be NULL. */
+MT_API const uint8_t *mt_get_unknown(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                     uint32_t tag, ProtobufCMessage *base);
+
+/* Returns memory of the arena; NULL, and the error noted, when there is none. */
+MT_API void *mt_unpack_alloc(mt_unpack *u, size_t size);
+
+/* Goes one message deeper; false, and the error noted, when that is too deep. */
+MT_API bool mt_unpack_enter(mt_unpack *u);
+
+/* Notes which field failed, unless a message inside it has; returns false. */
+MT_API bool mt_unpack_failed(mt_unpack *u, const ProtobufCMessageDescriptor *descriptor,
+                             uint32_t tag);
+
+/* --- sizes ------------------------------------------------------------------------------------ */
+
+static inline size_t mt_size_uint64(uint64_t value)
+{
+    unsigned top_bit = 63u - (unsigned)__builtin_clzll(value | 1);
+
+    return (top_bit * 9 + 73) / 64; /* top_bit / 7 + 1, without a division */
+}
+
+static inline size_t mt_size_uint32(uint32_t value)
+{
+    return mt_size_uint64(value);
+}
+
+static inline size_t mt_size_int64(int64_t value)
+{
+    return mt_size_uint64((uint64_t)value);
+}
+
+/* A negative int32 takes ten bytes, as an int64 of that value does. */
+static inline size_t mt_size_int32(int32_t value)
+{
+    return mt_size_uint64((uint64_t)(int64_t)value);
+}
+
+static inline uint64_t mt_zigzag(int64_t value)
+{
+    return (uint64_t)value << 1 ^ (value < 0 ? UINT64_MAX : 0);
+}
+
+static inline int64_t mt_unzigzag(uint64_t value)
+{
+    return (int64_t)(value >> 1 ^ (0 - (value & 1)));
+}
+
+static inline size_t mt_size_sint32(int32_t value)
+{
+    return mt_size_uint64(mt_zigzag(value));
+}
+
+static inline size_t mt_size_sint64(int64_t value)
+{
+    return mt_size_uint64(mt_zigzag(value));
+}
+
+/* So many bytes, with their length in front. */
+static inline size_t mt_size_piece(size_t size)
+{
+    return mt_size_uint64(size) + size;
+}
+
+static inline size_t mt_size_string(const char *string)
+{
+    return mt_size_piece(string != NULL ? strlen(string) : 0);
+}
+
+static inline size_t mt_size_bytes(ProtobufCBinaryData bytes)
+{
+    return mt_size_piece(bytes.len);
+}
+
+static inline size_t mt_size_message(size_t (*size)(const void *message), const void *message)
+{
+    return mt_size_piece(message != NULL ? size(message) : 0);
+}
+
+static inline size_t mt_size_unknown(const ProtobufCMessage *base)
+{
+    return base->n_unknown_fields == 0 ? 0 : mt_size_unknown_slow(base);
+}
+
+static inline bool mt_string_is_set(const char *string)
+{
+    return string != NULL && string[0] != '\0';
+}
+
+/* A string that is NULL is empty. */
+static inline bool mt_string_equal(const char *a, const char *b)
+{
+    return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+/* --- packing, backwards ----------------------------------------------------------------------- */
+
+static inline uint8_t *mt_put_uint64(uint8_t *at, uint64_t value)
+{
+    if (value < 0x80) {
+        *--at = (uint8_t)value;
+        return at;
+    }
+    at -= mt_size_uint64(value);
+    uint8_t *out = at;
+    for (; value >= 0x80; value >>= 7)
+        *out++ = (uint8_t)(value | 0x80);
+    *out = (uint8_t)value;
+    return at;
+}
+
+static inline uint8_t *mt_put_uint32(uint8_t *at, uint32_t value)
+{
+    return mt_put_uint64(at, value);
+}
+
+static inline uint8_t *mt_put_int64(uint8_t *at, int64_t value)
+{
+    return mt_put_uint64(at, (uint64_t)value);
+}
+
+static inline uint8_t *mt_put_int32(uint8_t *at, int32_t value)
+{
+    return mt_put_uint64(at, (uint64_t)(int64_t)value);
+}
+
+static inline uint8_t *mt_put_sint64(uint8_t *at, int64_t value)
+{
+    return mt_put_uint64(at, mt_zigzag(value));
+}
+
+static inline uint8_t *mt_put_sint32(uint8_t *at, int32_t value)
+{
+    return mt_put_uint64(at, mt_zigzag(value));
+}
+
+static inline uint8_t *mt_put_bool(uint8_t *at, protobuf_c_boolean value)
+{
+    *--at = value != 0;
+    return at;
+}
+
+static inline uint8_t *mt_put_fixed32(uint8_t *at, uint32_t value)
+{
+    at -= 4;
+    at[0] = (uint8_t)value;
+    at[1] = (uint8_t)(value >> 8);
+    at[2] = (uint8_t)(value >> 16);
+    at[3] = (uint8_t)(value >> 24);
+    return at;
+}
+
+static inline uint8_t *mt_put_fixed64(uint8_t *at, uint64_t value)
+{
+    at = mt_put_fixed32(at, (uint32_t)(value >> 32));
+    return mt_put_fixed32(at, (uint32_t)value);
+}
+
+static inline uint8_t *mt_put_sfixed32(uint8_t *at, int32_t value)
+{
+    return mt_put_fixed32(at, (uint32_t)value);
+}
+
+static inline uint8_t *mt_put_sfixed64(uint8_t *at, int64_t value)
+{
+    return mt_put_fixed64(at, (uint64_t)value);
+}
+
+static inline uint8_t *mt_put_float(uint8_t *at, float value)
+{
+    uint32_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    return mt_put_fixed32(at, bits);
+}
+
+static inline uint8_t *mt_put_double(uint8_t *at, double value)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    return mt_put_fixed64(at, bits);
+}
+
+/* The tag is a constant, so this becomes one or two stores. */
+static inline uint8_t *mt_put_tag(uint8_t *at, uint32_t tag)
+{
+    if (tag < 0x80) {
+        *--at = (uint8_t)tag;
+        return at;
+    }
+    if (tag < 0x4000) {
+        *--at = (uint8_t)(tag >> 7);
+        *--at = (uint8_t)(tag | 0x80);
+        return at;
+    }
+    return mt_put_uint64(at, tag);
+}
+
+static inline uint8_t *mt_put_piece(uint8_t *at, const void *data, size_t size)
+{
+    at -= size;
+    if (size > 0)
+        memcpy(at, data, size);
+    return mt_put_uint64(at, size);
+}
+
+static inline uint8_t *mt_put_string(uint8_t *at, const char *string)
+{
+    return mt_put_piece(at, string, string != NULL ? strlen(string) : 0);
+}
+
+static inline uint8_t *mt_put_bytes(uint8_t *at, ProtobufCBinaryData bytes)
+{
+    return mt_put_piece(at, bytes.data, bytes.len);
+}
+
+/* Writes a message and its length; NULL is an empty message. */
+static inline uint8_t *mt_put_message(uint8_t *at, uint8_t *(*pack)(const void *, uint8_t *),
+                                      const void *message)
+{
+    uint8_t *end = at;
+
+    if (message != NULL)
+        at = pack(message, at);
+    return mt_put_uint64(at, (uint64_t)(end - at));
+}
+
+static inline uint8_t *mt_put_unknown(uint8_t *at, const ProtobufCMessage *base)
+{
+    return base->n_unknown_fields == 0 ? at : mt_put_unknown_slow(at, base);
+}
+
+/* --- unpacking -------------------------------------------------------------------------------- */
+
+/* Reads the tag of the next field; p is before end. On failure the tag is 0, which no field has. */
+static inline const uint8_t *mt_get_tag(const uint8_t *p, const uint8_t *end, uint32_t *tag)
+{
+    if (p[0] < 0x80) {
+        *tag = p[0];
+        return p + 1;
+    }
+    return mt_get_tag_slow(p, end, tag);
+}
+
+static inline const uint8_t *mt_get_uint64(const uint8_t *p, const uint8_t *end, uint64_t *value)
+{
+    if (p < end && p[0] < 0x80) {
+        *value = p[0];
+        return p + 1;
+    }
+    return mt_get_varint_slow(p, end, value);
+}
+
+static inline const uint8_t *mt_get_uint32(const uint8_t *p, const uint8_t *end, uint32_t *value)
+{
+    uint64_t wide;
+
+    p = mt_get_uint64(p, end, &wide);
+    *value = (uint32_t)wide;
+    return p;
+}
+
+static inline const uint8_t *mt_get_int64(const uint8_t *p, const uint8_t *end, int64_t *value)
+{
+    uint64_t wide;
+
+    p = mt_get_uint64(p, end, &wide);
+    *value = (int64_t)wide;
+    return p;
+}
+
+static inline const uint8_t *mt_get_int32(const uint8_t *p, const uint8_t *end, int32_t *value)
+{
+    uint64_t wide;
+
+    p = mt_get_uint64(p, end, &wide);
+    *value = (int32_t)(uint32_t)wide;
+    return p;
+}
+
+static inline const uint8_t *mt_get_sint64(const uint8_t *p, const uint8_t *end, int64_t *value)
+{
+    uint64_t wide;
+
+    p = mt_get_uint64(p, end, &wide);
+    *value = mt_unzigzag(wide);
+    return p;
+}
+
+static inline const uint8_t *mt_get_sint32(const uint8_t *p, const uint8_t *end, int32_t *value)
+{
+    uint64_t wide;
+
+    p = mt_get_uint64(p, end, &wide);
+    *value = (int32_t)mt_unzigzag((uint32_t)wide);
+    return p;
+}
+
+static inline const uint8_t *mt_get_bool(const uint8_t *p, const uint8_t *end,
+                                         protobuf_c_boolean *value)
+{
+    uint64_t wide;
+
+    p = mt_get_uint64(p, end, &wide);
+    *value = wide != 0;
+    return p;
+}
+
+static inline const uint8_t *mt_get_fixed32(const uint8_t *p, const uint8_t *end, uint32_t *value)
+{
+    *value = 0;
+    if (end - p < 4)
+        return NULL;
+    *value = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+    return p + 4;
+}
+
+static inline const uint8_t *mt_get_fixed64(const uint8_t *p, const uint8_t *end, uint64_t *value)
+{
+    *value = 0;
+    if (end - p < 8)
+        return NULL;
+    *value = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+             (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+             (uint64_t)p[7] << 56;
+    return p + 8;
+}
+
+static inline const uint8_t *mt_get_sfixed32(const uint8_t *p, const uint8_t *end, int32_t *value)
+{
+    uint32_t bits;
+
+    p = mt_get_fixed32(p, end, &bits);
+    *value = (int32_t)bits;
+    return p;
+}
+
+static inline const uint8_t *mt_get_sfixed64(const uint8_t *p, const uint8_t *end, int64_t *value)
+{
+    uint64_t bits;
+
+    p = mt_get_fixed64(p, end, &bits);
+    *value = (int64_t)bits;
+    return p;
+}
+
+static inline const uint8_t *mt_get_float(const uint8_t *p, const uint8_t *end, float *value)
+{
+    uint32_t bits;
+
+    p = mt_get_fixed32(p, end, &bits);
+    memcpy(value, &bits, sizeof bits);
+    return p;
+}
+
+static inline const uint8_t *mt_get_double(const uint8_t *p, const uint8_t *end, double *value)
+{
+    uint64_t bits;
+
+    p = mt_get_fixed64(p, end, &bits);
+    memcpy(value, &bits, sizeof bits);
+    return p;
+}
+
+/* Reads the length of a piece; the piece starts at the result and ends at *last. */
+static inline const uint8_t *mt_get_piece(const uint8_t *p, const uint8_t *end,
+                                          const uint8_t **last)
+{
+    uint64_t size;
+
+    *last = end;
+    p = mt_get_uint64(p, end, &size);
+    if (p == NULL || size > (uint64_t)(end - p))
+        return NULL;
+    *last = p + size;
+    return p;
+}
+
+/* The bytes stay where they are, in the input. */
+static inline const uint8_t *mt_get_bytes(const uint8_t *p, const uint8_t *end,
+                                          ProtobufCBinaryData *bytes)
+{
+    const uint8_t *last;
+
+    p = mt_get_piece(p, end, &last);
+    if (p == NULL)
+        return NULL;
+    bytes->len = (size_t)(last - p);
+    bytes->data = (uint8_t *)(uintptr_t)p;
+    return last;
+}
+
+/* Decodes a nested message into message, which is NULL only when memory was out. */
+static inline const uint8_t *mt_get_message(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                            void *message,
+                                            bool (*unpack)(mt_unpack *u, void *message,
+                                                           const uint8_t *p, const uint8_t *end))
+{
+    const uint8_t *last;
+
+    p = mt_get_piece(p, end, &last);
+    if (p == NULL || message == NULL || !mt_unpack_enter(u))
+        return NULL;
+    bool ok = unpack(u, message, p, last);
+    u->depth_left++;
+    return ok ? last : NULL;
+}
+
+/* How many items an array of count has room for. */
+static inline size_t mt_array_room(size_t count)
+{
+    if (count <= 4)
+        return count == 0 ? 0 : 4;
+    return (size_t)1 << (64 - __builtin_clzll((unsigned long long)count - 1));
+}
+
+/* Returns the array with room for more items; *p becomes NULL when there is no memory for them.
+ * *p may be NULL already, and then nothing happens. */
+static inline void *mt_grow(mt_unpack *u, const uint8_t **p, void *array, size_t count, size_t more,
+                            size_t item_size)
+{
+    if (*p == NULL || more <= mt_array_room(count) - count)
+        return array;
+    void *grown = mt_grow_slow(u, array, count, more, item_size);
+    if (grown != NULL)
+        return grown;
+    *p = NULL;
+    return array;
+}
+
+/* Counts the varints from p, which may be NULL, to end. */
+static inline size_t mt_count_varints(const uint8_t *p, const uint8_t *end)
+{
+    size_t count = 0;
+
+    if (p == NULL)
+        return 0;
+    for (; p < end; p++)
+        count += *p < 0x80;
+    return count;
+}
+
+/* Counts the values of a fixed size from p, which may be NULL, to end. */
+static inline size_t mt_count_fixed(const uint8_t *p, const uint8_t *end, size_t size)
+{
+    return p == NULL ? 0 : (size_t)(end - p) / size;
+}
+
+MT_END_DECLS
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* msgtrans/message.h - what the runtime knows of a generated message: how to size, pack and unpack it.
+ * Messages are protobuf-c messages: the first member is ProtobufCMessage base, and the descriptor is
+ * protobuf-c's. The functions are straight-line code that mtc writes; base need not be set to pack. */
+#ifndef MSGTRANS_MESSAGE_H
+#define MSGTRANS_MESSAGE_H
+
+#include <msgtrans/arena.h>
+#include <msgtrans/base.h>
+#include <msgtrans/slice.h>
+#include <msgtrans/status.h>
+#include <protobuf-c/protobuf-c.h>
+
+MT_BEGIN_DECLS
+
+typedef struct mt_unpack mt_unpack; /* msgtrans/codec.h: the state of one decoding */
+
+typedef struct mt_message_type {
+    const ProtobufCMessageDescriptor *descriptor; /* name, size of the struct, fields */
+
+    /* Returns the encoded size in bytes. */
+    size_t (*packed_size)(const void *message);
+
+    /* Writes the message backwards so that its last byte is end[-1]; returns its first byte, which is
+     * end - packed_size(message). Backwards, because then the length of a nested message is known
+     * when it must be written, and nothing is computed twice. */
+    uint8_t *(*pack)(const void *message, uint8_t *end);
+
+    /* Decodes p to end into message, which holds the type's initial value or an earlier part of the
+     * same message (protobuf merges them). On failure u->error says which field and why. */
+    bool (*unpack)(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
+} mt_message_type;
+
+/* Decodes bytes into a new message in an arena.
+ *   Shape    bytes.size up to 2 GiB - 1; nested up to 100 deep
+ *   Owns     bytes is borrowed and must live as long as the arena: bytes fields point into it;
+ *            *out is the arena's
+ *   Returns  MT_OK | MT_EDECODE not a valid message | MT_ENOMEM; why, if not NULL, gets
+ *            INVALID_ARGUMENT or RESOURCE_EXHAUSTED and a text that names message and field
+ *   Thread   none (pure) */
+MT_NODISCARD MT_API mt_err mt_message_unpack(const mt_message_type *type, mt_arena *arena,
+                                             mt_slice bytes, void **out, mt_status *why);
+
+/* Encodes a message to out, which has room for type->packed_size(message) bytes; returns that size.
+ *   Thread   none (pure) */
+MT_API size_t mt_message_pack(const mt_message_type *type, const void *message, uint8_t *out);
+
+/* Frees a message that owns itself: the reply of a blocking call. NULL is fine.
+ *   Thread   any */
+MT_API void mt_message_free(void *message);
+
+MT_END_DECLS
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* msgtrans/msgtrans.h - everything: what generated headers include. */
+#ifndef MSGTRANS_MSGTRANS_H
+#define MSGTRANS_MSGTRANS_H
+
+#include <msgtrans/alloc.h>
+#include <msgtrans/arena.h>
+#include <msgtrans/base.h>
+#include <msgtrans/call.h>
+#include <msgtrans/channel.h>
+#include <msgtrans/log.h>
+#include <msgtrans/loop.h>
+#include <msgtrans/message.h>
+#include <msgtrans/metadata.h>
+#include <msgtrans/server.h>
+#include <msgtrans/service.h>
+#include <msgtrans/slice.h>
+#include <msgtrans/status.h>
+
+#endif
