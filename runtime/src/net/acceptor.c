@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* acceptor.c - accepting connections, also when descriptors run out. */
+#include "net/socket.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/alloc.h"
+#include "core/log.h"
+#include "core/status.h"
+
+enum { ACCEPTS_A_TURN = 64 }; /* so that the connections there are get their turn */
+#define PAUSE (100 * MT_MS)
+
+/* What an errno means to whoever wanted to listen. */
+static const char *advice(const mt_address *address, int error)
+{
+    bool tcp = address->scheme == MT_SCHEME_TCP;
+
+    switch (error) {
+    case EADDRINUSE:
+        return tcp ? "address already in use; stop the other program or choose another port"
+                   : "address already in use; stop the other program or choose another path";
+    case EADDRNOTAVAIL:
+        return "this machine has no such address; use one that it has, or 0.0.0.0 for all";
+    case EACCES:
+        return tcp ? "not permitted; choose a port from 1024 on"
+                   : "not permitted; choose a folder that this user may write to";
+    case ENOENT:
+        return "no such folder; create it first";
+    case ENOTSOCK:
+        return "there is a file that is no socket; remove it or choose another path";
+    case EMFILE:
+    case ENFILE:
+        return "no descriptors left; raise the limit (ulimit -n)";
+    default:
+        return NULL;
+    }
+}
+
+mt_err mt_listen_refuse(const mt_address *address, int error, mt_status *why)
+{
+    char text[MT_ADDRESS_TEXT];
+    const char *known = advice(address, error);
+    mt_err err = error == EADDRINUSE || error == ENOTSOCK ? MT_EADDRINUSE : MT_EIO;
+
+    mt_address_format(address, text, sizeof text);
+    if (error == ENOMEM)
+        err = MT_ENOMEM;
+    if (known != NULL)
+        mt_status_set(why, err, "%s: %s", text, known);
+    else
+        mt_status_set(why, err, "%s: cannot listen: %s", text, strerror(error));
+    return err;
+}
+
+static void resume(mt_timer *timer, void *arg)
+{
+    mt_acceptor *self = arg;
+
+    (void)timer;
+    mt_io_want(self->loop, self->io, MT_IO_READ);
+}
+
+/* The connections wait in the kernel's queue meanwhile. */
+static void pause_for(mt_acceptor *self, const char *reason)
+{
+    char text[MT_ADDRESS_TEXT];
+
+    mt_io_want(self->loop, self->io, 0);
+    mt_timer_start(self->loop, &self->pause, self->loop->now + PAUSE);
+    if (self->logged_at != 0 && self->loop->now - self->logged_at < MT_SEC)
+        return;
+    self->logged_at = self->loop->now;
+    mt_address_format(&self->base.address, text, sizeof text);
+    mt_log(MT_LOG_ERROR, "%s: cannot accept connections: %s; trying again", text, reason);
+}
+
+/* Handles a failed accept4(); true if the next one is worth trying at once. */
+static bool is_worth_another(mt_acceptor *self, int error)
+{
+    switch (error) {
+    case EAGAIN:
+        return false;
+    case EMFILE:
+    case ENFILE:
+        pause_for(self, "no descriptors left, raise the limit (ulimit -n)");
+        return false;
+    case ENOBUFS:
+    case ENOMEM:
+        pause_for(self, "the system is out of memory");
+        return false;
+    default: /* of a connection that is gone already, as accept(2) says */
+        return true;
+    }
+}
+
+/* Takes one connection out of the queue; true if there may be more. */
+static bool accept_one(mt_acceptor *self)
+{
+    mt_socket_args args = {.loop = self->loop};
+    socklen_t size = sizeof args.peer;
+    mt_pipe *pipe;
+
+    args.fd = accept4(self->fd, (struct sockaddr *)&args.peer, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (args.fd < 0)
+        return is_worth_another(self, errno);
+    if (mt_socket_pipe_new(&args, &pipe) != MT_OK) {
+        pause_for(self, "out of memory");
+        return false;
+    }
+    self->accept(self->arg, pipe); /* may end us */
+    return true;
+}
+
+static void acceptor_ready(void *arg, unsigned events)
+{
+    mt_acceptor *self = arg;
+
+    (void)events;
+    self->accepting = true;
+    for (int i = 0; i < ACCEPTS_A_TURN && !self->ended; i++)
+        if (!accept_one(self))
+            break;
+    self->accepting = false;
+    if (self->ended)
+        mt_free(self);
+}
+
+mt_err mt_acceptor_begin(mt_acceptor *self, const mt_listen_args *args, int fd)
+{
+    self->loop = args->loop;
+    self->fd = fd;
+    self->accept = args->accept;
+    self->arg = args->arg;
+    self->pause = (mt_timer){.fn = resume, .arg = self};
+    self->io = mt_io_new(args->loop, fd, acceptor_ready, self);
+    if (self->io == NULL)
+        return MT_ENOMEM;
+    mt_io_want(args->loop, self->io, MT_IO_READ);
+    return MT_OK;
+}
+
+void mt_acceptor_free(mt_acceptor *self)
+{
+    mt_timer_stop(self->loop, &self->pause);
+    mt_io_free(self->loop, self->io);
+    self->ended = true;
+    if (!self->accepting)
+        mt_free(self);
+}

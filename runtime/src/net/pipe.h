@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* net/pipe.h - the pipe table: a two-way flow of bytes, not blocking. tcp, unix and inproc are at the
+ * bottom; filters such as TLS stand on another pipe. A pipe belongs to one loop. */
+#ifndef MT_NET_PIPE_H
+#define MT_NET_PIPE_H
+
+#include <sys/uio.h>
+
+#include "core/address.h"
+#include "loop/loop.h"
+
+typedef struct mt_pipe mt_pipe;
+
+enum { MT_PIPE_READ = 1, MT_PIPE_WRITE = 2 };
+
+/* Says that a read or a write is worth trying, or that a connection came about (WRITE) or failed
+ * (both: the next call says why). Only wanted events come, again and again while they hold. The
+ * pipe may be freed inside. */
+typedef void mt_pipe_ready_fn(void *arg, unsigned events);
+
+typedef struct mt_pipe_ops {
+    const char *name;
+
+    /* Reads up to room bytes; *got > 0 with MT_OK.
+     *   Returns  MT_OK | MT_EAGAIN | MT_ECLOSED the peer ended its side | MT_EIO broken */
+    mt_err (*read)(mt_pipe *pipe, uint8_t *out, size_t room, size_t *got);
+
+    /* Writes from the vectors; *put > 0 with MT_OK, perhaps less than all.
+     *   Shape    count 1 to MT_PIPE_VECTORS
+     *   Returns  MT_OK | MT_EAGAIN (also while connecting) | MT_EIO broken */
+    mt_err (*write)(mt_pipe *pipe, const struct iovec *vectors, size_t count, size_t *put);
+
+    /* Asks for exactly these events, 0 for none. */
+    void (*want)(mt_pipe *pipe, unsigned events);
+
+    /* Ends our side: the peer reads the end after what was written. */
+    void (*shutdown)(mt_pipe *pipe);
+
+    /* Writes the peer's address as text. */
+    void (*describe)(const mt_pipe *pipe, char *out, size_t size);
+
+    /* Closes both sides and frees. */
+    void (*free)(mt_pipe *pipe);
+} mt_pipe_ops;
+
+enum { MT_PIPE_VECTORS = 64 };
+
+struct mt_pipe {
+    const mt_pipe_ops *ops;
+    mt_loop *loop;
+    mt_pipe_ready_fn *ready;
+    void *arg;
+    int error; /* errno of the first MT_EIO, 0 if there is none */
+};
+
+static inline mt_err mt_pipe_read(mt_pipe *pipe, uint8_t *out, size_t room, size_t *got)
+{
+    return pipe->ops->read(pipe, out, room, got);
+}
+
+static inline mt_err mt_pipe_write(mt_pipe *pipe, const struct iovec *vectors, size_t count,
+                                   size_t *put)
+{
+    return pipe->ops->write(pipe, vectors, count, put);
+}
+
+static inline void mt_pipe_want(mt_pipe *pipe, unsigned events)
+{
+    pipe->ops->want(pipe, events);
+}
+
+static inline void mt_pipe_shutdown(mt_pipe *pipe)
+{
+    pipe->ops->shutdown(pipe);
+}
+
+static inline void mt_pipe_describe(const mt_pipe *pipe, char *out, size_t size)
+{
+    pipe->ops->describe(pipe, out, size);
+}
+
+/* NULL is fine. */
+static inline void mt_pipe_free(mt_pipe *pipe)
+{
+    if (pipe != NULL)
+        pipe->ops->free(pipe);
+}
+
+/* Sets who hears of readiness. */
+static inline void mt_pipe_attach(mt_pipe *pipe, mt_pipe_ready_fn *ready, void *arg)
+{
+    pipe->ready = ready;
+    pipe->arg = arg;
+}
+
+typedef struct mt_listener mt_listener;
+
+/* Takes a connection that came in.
+ *   Owns     pipe is the callback's */
+typedef void mt_accept_fn(void *arg, mt_pipe *pipe);
+
+typedef struct mt_listen_args {
+    mt_loop *loop;
+    const mt_address *address; /* port 0: the kernel chooses */
+    mt_accept_fn *accept;
+    void *arg;
+    mt_listener *sibling; /* a listener of the same server on another loop whose address to share, or
+                             NULL: tcp by SO_REUSEPORT, the others by sharing the queue */
+    bool will_share;      /* siblings follow */
+} mt_listen_args;
+
+struct mt_listener {
+    const struct mt_transport *transport;
+    mt_address address; /* as bound: with the port that the kernel chose */
+};
+
+/* One kind of pipe. */
+typedef struct mt_transport {
+    const char *scheme;
+
+    /* Starts a connection; it goes on in the background, and WRITE readiness tells the end.
+     *   Returns  MT_OK | MT_EIO at once impossible, *error has errno | MT_ENOMEM |
+     *            MT_ENOENT no in-process listener of that name */
+    mt_err (*connect)(mt_loop *loop, const mt_address *address, mt_pipe **out, int *error);
+
+    /* Starts to accept.
+     *   Returns  MT_OK | MT_EADDRINUSE | MT_EIO, why says what and what to do | MT_ENOMEM */
+    mt_err (*listen)(const mt_listen_args *args, mt_listener **out, mt_status *why);
+
+    /* Stops accepting; accepted pipes live on. */
+    void (*listener_free)(mt_listener *listener);
+} mt_transport;
+
+extern const mt_transport mt_transport_tcp, mt_transport_unix, mt_transport_inproc;
+
+/* Returns the transport of a scheme; every scheme has one. */
+const mt_transport *mt_transport_of(mt_scheme scheme);
+
+/* NULL is fine. */
+static inline void mt_listener_free(mt_listener *listener)
+{
+    if (listener != NULL)
+        listener->transport->listener_free(listener);
+}
+
+#endif
