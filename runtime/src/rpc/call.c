@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* call.c - the memory of a call, and its messages and metadata going in and out of it. */
+#include "rpc/call.h"
+
+#include <string.h>
+
+/* Messages up to this size are copied out of the receive block. */
+enum { COPY_UP_TO = 1024 };
+
+void *mt_call_create(size_t size, mt_loop *loop)
+{
+    mt_block *block = mt_block_new(MT_BLOCK_ROOM(MT_BLOCK_SMALL));
+
+    if (block == NULL)
+        return NULL;
+    mt_call *call = (mt_call *)(void *)block->data;
+    memset(call, 0, size);
+    call->loop = loop;
+    call->block = block;
+    mt_arena_init(&call->arena, block->data + size, block->data + block->capacity);
+    return call;
+}
+
+void mt_call_destroy(mt_call *call)
+{
+    mt_arena_fini(&call->arena);
+    mt_block_unref(call->block);
+}
+
+mt_err mt_call_decode(mt_call *call, const mt_message_type *type, mt_slice bytes, void **out,
+                      mt_status *why)
+{
+    if (bytes.size > COPY_UP_TO) {
+        if (mt_arena_hold(&call->arena, bytes.owner) != MT_OK)
+            goto no_memory;
+    } else if (bytes.size > 0) {
+        uint8_t *copy = mt_arena_take(&call->arena, bytes.size);
+        if (copy == NULL)
+            goto no_memory;
+        memcpy(copy, bytes.data, bytes.size);
+        bytes.data = copy;
+    }
+    return mt_message_unpack(type, &call->arena, bytes, out, why);
+
+no_memory:
+    *out = NULL;
+    mt_status_set(why, MT_RESOURCE_EXHAUSTED, "out of memory for a message of %zu bytes",
+                  bytes.size);
+    return MT_ENOMEM;
+}
+
+mt_err mt_call_copy_metadata(mt_call *call, mt_metadata from, mt_metadata *out)
+{
+    *out = (mt_metadata){0};
+    if (from.count == 0)
+        return MT_OK;
+    mt_metadata_entry *entries = mt_arena_take(&call->arena, from.count * sizeof *entries);
+    if (entries == NULL)
+        return MT_ENOMEM;
+    for (size_t i = 0; i < from.count; i++) {
+        const mt_metadata_entry *entry = &from.entries[i];
+        char *value = mt_arena_text(&call->arena, entry->value.data, entry->value.size);
+
+        entries[i].key = mt_arena_text(&call->arena, entry->key, strlen(entry->key));
+        entries[i].value = mt_slice_of(value, entry->value.size);
+        if (entries[i].key == NULL || value == NULL)
+            return MT_ENOMEM;
+    }
+    *out = (mt_metadata){entries, from.count};
+    return MT_OK;
+}
+
+mt_err mt_call_encode(const mt_message_type *type, const void *message, mt_slice *out)
+{
+    size_t size = type->packed_size(message);
+    mt_block *block = mt_block_new(size > 0 ? size : 1);
+
+    *out = (mt_slice){0};
+    if (block == NULL)
+        return MT_ENOMEM;
+    type->pack(message, block->data + size);
+    *out = (mt_slice){block->data, size, block};
+    return MT_OK;
+}
+
+const mt_method *mt_call_method(const mt_call *call)
+{
+    return call->method;
+}

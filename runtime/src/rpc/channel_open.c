@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* channel_open.c - making a channel from a target and options, each checked. */
+#include <string.h>
+
+#include "core/alloc.h"
+#include "rpc/channel.h"
+#include "rpc/options.h"
+
+static const mt_option channel_options[] = {
+    MT_OPTION(mt_channel_options, busy_poll_us, 0, 0, 1000000),
+    MT_OPTION(mt_channel_options, connect_timeout_ms, 20000, 1, 3600000),
+    MT_OPTION(mt_channel_options, backoff_min_ms, 100, 1, 3600000),
+    MT_OPTION(mt_channel_options, backoff_max_ms, 10000, 1, 3600000),
+    MT_OPTION(mt_channel_options, max_message_bytes, 4u << 20, 1024, 1u << 30),
+    MT_OPTION(mt_channel_options, max_metadata_bytes, 16384, 1024, 65536),
+};
+
+static mt_err set_options(mt_channel *channel, const mt_channel_options *options)
+{
+    if (options != NULL)
+        channel->options = *options;
+    mt_err err = mt_options_fill(&channel->options, channel_options,
+                                 sizeof channel_options / sizeof *channel_options,
+                                 &channel->error);
+    if (err == MT_OK && channel->options.backoff_min_ms > channel->options.backoff_max_ms) {
+        mt_status_set(&channel->error, MT_INVALID_ARGUMENT,
+                      "backoff_min_ms = %u is over backoff_max_ms = %u",
+                      channel->options.backoff_min_ms, channel->options.backoff_max_ms);
+        return MT_EINVAL;
+    }
+    if (err != MT_OK || channel->options.dns_servers == NULL)
+        return err;
+    const char *servers = channel->options.dns_servers;
+    channel->dns_servers = mt_strndup(servers, strlen(servers));
+    return channel->dns_servers != NULL ? MT_OK : MT_ENOMEM;
+}
+
+static mt_err check_ports(mt_channel *channel, const mt_address *addresses)
+{
+    for (size_t i = 0; i < channel->count; i++) {
+        if (addresses[i].scheme != MT_SCHEME_TCP || addresses[i].port != 0)
+            continue;
+        mt_status_set(&channel->error, MT_INVALID_ARGUMENT,
+                      "tcp://%s:0: nobody can be called at port 0; write the server's port",
+                      addresses[i].host);
+        return MT_EINVAL;
+    }
+    return MT_OK;
+}
+
+static mt_err set_target(mt_channel *channel, const char *target)
+{
+    mt_address *addresses;
+
+    if (target == NULL) {
+        mt_status_set(&channel->error, MT_INVALID_ARGUMENT,
+                      "no target; write one such as tcp://localhost:7000");
+        return MT_EINVAL;
+    }
+    mt_err err = mt_address_list_parse(target, &addresses, &channel->count, &channel->error);
+    if (err == MT_OK)
+        err = check_ports(channel, addresses);
+    if (err != MT_OK)
+        goto done;
+    channel->subchannels = mt_zalloc(channel->count * sizeof *channel->subchannels);
+    channel->ready = mt_zalloc(channel->count * sizeof *channel->ready);
+    if (channel->subchannels == NULL || channel->ready == NULL)
+        err = MT_ENOMEM;
+    else
+        for (size_t i = 0; i < channel->count; i++)
+            mt_subchannel_init(&channel->subchannels[i], channel, &addresses[i]);
+done:
+    if (err != MT_OK)
+        channel->count = 0;
+    mt_free(addresses);
+    return err;
+}
+
+static mt_err set_loop(mt_channel *channel)
+{
+    const mt_loop_options options = {.busy_poll_us = channel->options.busy_poll_us};
+
+    channel->loop = channel->options.loop;
+    if (channel->loop != NULL)
+        return MT_OK;
+    mt_err err = mt_loop_new(&options, &channel->loop);
+    channel->own_loop = err == MT_OK;
+    if (err == MT_EIO)
+        mt_status_set(&channel->error, MT_RESOURCE_EXHAUSTED,
+                      "no descriptor left for the channel's loop; raise ulimit -n");
+    return err;
+}
+
+mt_channel *mt_channel_open(const char *target, const mt_channel_options *options)
+{
+    mt_channel *channel = mt_zalloc(sizeof *channel);
+
+    if (channel == NULL)
+        return NULL;
+    mt_list_init(&channel->waiting);
+    mt_list_init(&channel->ended);
+    channel->turn_end.fn = mt_channel_turn_end;
+    pthread_mutex_init(&channel->shared.lock, NULL);
+
+    mt_err err = set_options(channel, options);
+    if (err == MT_OK)
+        err = set_target(channel, target);
+    if (err == MT_OK)
+        err = mt_lb_round_robin_new(&channel->lb);
+    if (err != MT_OK && err != MT_ENOMEM)
+        channel->options = (mt_channel_options){.loop = channel->options.loop};
+    if (err != MT_ENOMEM)
+        err = set_loop(channel);
+    if (err == MT_ENOMEM) {
+        channel->own_loop = false;
+        channel->loop = NULL;
+        mt_channel_free(channel);
+        return NULL;
+    }
+    return channel;
+}
+
+const mt_status *mt_channel_error(const mt_channel *channel)
+{
+    return &channel->error;
+}

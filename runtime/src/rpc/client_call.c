@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* client_call.c - a client's call: sending it, hearing of it, and its one end. */
+#include "rpc/client_call.h"
+
+#include <stdio.h>
+
+#include "rpc/channel.h"
+#include "wire/message.h"
+
+static mt_client_call *call_of(mt_stream *stream)
+{
+    return MT_CONTAINER_OF(stream, mt_client_call, base.stream);
+}
+
+/* ---- the time ledger */
+
+void mt_client_call_enter(mt_client_call *call, mt_stage stage)
+{
+    mt_time now = call->base.loop->now;
+
+    if (stage == call->stage)
+        return;
+    if (now > call->stage_since) {
+        call->times.stage[call->stage] += now - call->stage_since;
+        call->stage_since = now;
+    }
+    call->stage = stage;
+}
+
+static void ledger_close(mt_client_call *call)
+{
+    mt_client_call_enter(call, MT_STAGE_NONE);
+    call->times.total = call->stage_since - call->started;
+}
+
+/* "resolve 1.2 ms, connect 48.0 ms": the stages that took any time, or the one it is in. */
+static void ledger_text(const mt_client_call *call, mt_stage in, char *out, size_t size)
+{
+    size_t at = 0;
+
+    out[0] = '\0';
+    for (int s = MT_STAGE_RESOLVE; s < MT_STAGE_COUNT; s++) {
+        if (call->times.stage[s] < MT_MS / 10 && s != (int)in)
+            continue;
+        int n = snprintf(out + at, size - at, "%s%s %.1f ms", at > 0 ? ", " : "",
+                         mt_stage_name((mt_stage)s), (double)call->times.stage[s] / MT_MS);
+        if (n < 0 || (size_t)n >= size - at)
+            return;
+        at += (size_t)n;
+    }
+}
+
+/* ---- the end */
+
+static void call_release(mt_client_call *call)
+{
+    mt_slice_unref(call->request);
+    call->request = (mt_slice){0};
+    mt_call_destroy(&call->base);
+}
+
+void mt_call_unref(mt_call *base)
+{
+    mt_client_call *call = (mt_client_call *)base;
+
+    if (call != NULL && atomic_fetch_sub_explicit(&call->refs, 1, memory_order_acq_rel) == 1)
+        call_release(call);
+}
+
+mt_call *mt_call_ref(mt_call *base)
+{
+    atomic_fetch_add_explicit(&((mt_client_call *)base)->refs, 1, memory_order_relaxed);
+    return base;
+}
+
+/* Takes the call out of everything that could still end it. */
+static void call_detach(mt_client_call *call)
+{
+    mt_client_conn *conn = call->conn;
+
+    call->ended = true;
+    ledger_close(call);
+    mt_timer_stop(call->base.loop, &call->base.timer);
+    mt_list_remove(&call->base.node);
+    if (conn == NULL)
+        return;
+    call->conn = NULL;
+    if (call->base.stream.id != 0) {
+        mt_status cancelled;
+
+        mt_status_set(&cancelled, MT_CANCELLED, "the caller gave up");
+        conn->conn.session->ops->reset(conn->conn.session, &call->base.stream, &cancelled);
+        mt_conn_touch(&conn->conn);
+    }
+    mt_client_conn_call_gone(conn);
+}
+
+static void call_tell(mt_client_call *call, const mt_status *status)
+{
+    mt_channel *channel = call->channel;
+    void *reply = status->code == MT_OK ? call->reply : NULL;
+
+    atomic_store_explicit(&call->over, true, memory_order_release);
+    if (call->blocking != NULL) {
+        call->blocking->status = *status;
+        mt_waiter_finish(call->base.loop, &call->blocking->waiter);
+    } else {
+        call->base.method->done(call->done, &call->base, status, reply, call->arg);
+    }
+    if (--channel->calls == 0)
+        mt_channel_touch(channel);
+    mt_call_unref(&call->base);
+}
+
+void mt_client_call_end(mt_client_call *call, const mt_status *status)
+{
+    call_detach(call);
+    call_tell(call, status);
+}
+
+void mt_client_call_end_later(mt_client_call *call, const mt_status *status)
+{
+    call_detach(call);
+    call->status = mt_arena_take(&call->base.arena, sizeof *call->status);
+    if (call->status != NULL)
+        *call->status = *status;
+    mt_list_push_back(&call->channel->ended, &call->base.node);
+    mt_channel_touch(call->channel);
+}
+
+void mt_client_call_tell(mt_client_call *call)
+{
+    static const mt_status no_memory = {
+        .code = MT_RESOURCE_EXHAUSTED, .ran = MT_DID_NOT_RUN, .size = 13, .text = "out of memory"};
+
+    call_tell(call, call->status != NULL ? call->status : &no_memory);
+}
+
+/* ---- sending */
+
+bool mt_client_call_keep_request(mt_client_call *call)
+{
+    mt_status status;
+
+    if (call->message == NULL)
+        return true;
+    mt_err err = mt_call_encode(call->base.method->request, call->message, &call->request);
+    if (err == MT_OK)
+        err = mt_call_copy_metadata(&call->base, call->metadata, &call->metadata);
+    call->message = NULL;
+    if (err == MT_OK)
+        return true;
+    mt_status_set(&status, MT_RESOURCE_EXHAUSTED, "out of memory");
+    status.ran = MT_DID_NOT_RUN;
+    mt_client_call_end_later(call, &status);
+    return false;
+}
+
+static mt_time time_left(const mt_client_call *call)
+{
+    mt_time now = call->base.loop->now > call->started ? call->base.loop->now : call->started;
+
+    if (call->base.deadline == MT_NEVER)
+        return 0;
+    return call->base.deadline > now ? call->base.deadline - now : 1;
+}
+
+static void call_sent(mt_client_call *call, mt_client_conn *conn)
+{
+    mt_list_remove(&call->base.node);
+    mt_list_push_back(&conn->calls, &call->base.node);
+    call->conn = conn;
+    call->mark = mt_conn_mark(&conn->conn);
+    mt_client_call_enter(call, MT_STAGE_SERVER);
+    mt_slice_unref(call->request);
+    call->request = (mt_slice){0};
+    mt_conn_touch(&conn->conn);
+}
+
+bool mt_client_call_send(mt_client_call *call, mt_client_conn *conn)
+{
+    mt_session *session = conn->conn.session;
+    const mt_call_head head = {.method = call->base.method,
+                               .timeout = time_left(call),
+                               .metadata = call->metadata};
+    const mt_body body = {.type = call->message != NULL ? call->base.method->request : NULL,
+                          .message = call->message,
+                          .bytes = call->request};
+    mt_status why;
+    mt_err err =
+        session->ops->open(session, &call->base.stream, &head, &body, MT_SEND_END, &why);
+
+    if (err == MT_EAGAIN || err == MT_ECLOSED)
+        return false;
+    if (err == MT_OK) {
+        call_sent(call, conn);
+        return true;
+    }
+    if (err == MT_ENOMEM)
+        mt_status_set(&why, MT_RESOURCE_EXHAUSTED, "out of memory");
+    why.code = MT_RESOURCE_EXHAUSTED;
+    why.ran = MT_DID_NOT_RUN;
+    why.stage = MT_STAGE_QUEUE;
+    mt_client_call_end_later(call, &why);
+    return true;
+}
+
+/* ---- events of the session */
+
+static void call_on_headers(void *owner, mt_stream *stream, mt_metadata metadata)
+{
+    mt_client_call *call = call_of(stream);
+
+    (void)owner;
+    if (mt_call_copy_metadata(&call->base, metadata, &call->headers) != MT_OK)
+        call->headers = (mt_metadata){0};
+}
+
+/* An answer that is none: remembered until the call's end. */
+static void bad_reply(mt_client_call *call, const char *why)
+{
+    if (call->status == NULL)
+        call->status = mt_arena_take(&call->base.arena, sizeof *call->status);
+    if (call->status != NULL)
+        mt_status_set(call->status, MT_INTERNAL, "bad reply: %s", why);
+    call->reply = NULL;
+}
+
+static void call_on_message(void *owner, mt_stream *stream, mt_slice bytes, bool end)
+{
+    mt_client_conn *conn = owner;
+    mt_client_call *call = call_of(stream);
+    mt_status why;
+
+    (void)end;
+    if (call->got_reply) {
+        bad_reply(call, "more than one message for a unary call");
+        return;
+    }
+    call->got_reply = true;
+    if (mt_call_decode(&call->base, call->base.method->reply, bytes, &call->reply, &why) != MT_OK)
+        bad_reply(call, why.text);
+    if (stream->id != 0) /* more is to come: what was read may come again */
+        conn->conn.session->ops->consume(conn->conn.session, stream, bytes.size);
+}
+
+static void call_on_finish(void *owner, mt_stream *stream, const mt_finish *finish)
+{
+    mt_client_call *call = call_of(stream);
+    mt_status status;
+
+    (void)owner;
+    call->times.server_queue = finish->queue_us * MT_US;
+    call->times.server_handler = finish->handler_us * MT_US;
+    if (mt_call_copy_metadata(&call->base, finish->trailers, &call->trailers) != MT_OK)
+        call->trailers = (mt_metadata){0};
+    if (finish->code != MT_OK)
+        mt_status_set_text(&status, finish->code, finish->text);
+    else if (call->status != NULL)
+        status = *call->status;
+    else if (call->reply == NULL)
+        mt_status_set(&status, MT_INTERNAL, "bad reply: the server said OK without a message");
+    else
+        mt_status_clear(&status);
+    status.ran = MT_RAN;
+    mt_client_call_end(call, &status);
+}
+
+static void call_on_reset(void *owner, mt_stream *stream, const mt_status *status)
+{
+    (void)owner;
+    mt_client_call_end(call_of(stream), status);
+}
+
+static void call_on_ready(void *owner)
+{
+    mt_client_conn *conn = owner;
+
+    if (!conn->settled) {
+        conn->settled = true;
+        mt_conn_settled(&conn->conn);
+        mt_backoff_reset(&conn->subchannel->backoff);
+    }
+    mt_channel_retry_waiting(conn->subchannel->channel);
+}
+
+static void call_on_pong(void *owner, uint64_t opaque)
+{
+    (void)owner;
+    (void)opaque;
+}
+
+const mt_session_events mt_client_call_events = {
+    .on_headers = call_on_headers,
+    .on_message = call_on_message,
+    .on_finish = call_on_finish,
+    .on_reset = call_on_reset,
+    .on_ready = call_on_ready,
+    .on_goaway = mt_client_conn_goaway,
+    .on_pong = call_on_pong,
+};
+
+/* ---- the deadline, and giving up */
+
+static void call_expire(mt_client_call *call)
+{
+    mt_stage in = call->stage;
+    mt_ran ran = call->conn != NULL && call->mark <= call->conn->conn.written ? MT_RAN_UNKNOWN
+                                                                              : MT_DID_NOT_RUN;
+    const char *failure = call->conn == NULL ? mt_channel_failure(call->channel) : NULL;
+    char ledger[160];
+    mt_status status;
+
+    ledger_close(call);
+    ledger_text(call, in, ledger, sizeof ledger);
+    mt_status_set(&status, MT_DEADLINE_EXCEEDED, "after %u ms, in %s (%s)%s%s", call->timeout_ms,
+                  mt_stage_name(in), ledger, failure != NULL ? "; last failure: " : "",
+                  failure != NULL ? failure : "");
+    status.ran = ran;
+    status.stage = in;
+    mt_client_call_end(call, &status);
+}
+
+void mt_client_call_deadline(mt_timer *timer, void *arg)
+{
+    (void)timer;
+    call_expire(arg);
+}
+
+static void call_cancel_now(mt_client_call *call)
+{
+    mt_status status;
+
+    if (call->ended)
+        return;
+    mt_status_set(&status, MT_CANCELLED, "cancelled by the caller");
+    status.ran = call->conn != NULL ? MT_RAN_UNKNOWN : MT_DID_NOT_RUN;
+    status.stage = call->stage;
+    mt_client_call_end_later(call, &status);
+}
+
+static void cancel_posted(mt_post *post)
+{
+    mt_client_call *call = MT_CONTAINER_OF(post, mt_client_call, cancel_post);
+
+    call_cancel_now(call);
+    mt_call_unref(&call->base);
+}
+
+void mt_call_cancel(mt_call *base)
+{
+    mt_client_call *call = (mt_client_call *)base;
+
+    if (atomic_load_explicit(&call->over, memory_order_acquire))
+        return;
+    if (mt_loop_is_current(base->loop)) {
+        call_cancel_now(call);
+    } else if (!atomic_exchange(&call->cancel_requested, true)) {
+        mt_call_ref(base);
+        call->cancel_post.fn = cancel_posted;
+        mt_loop_send(base->loop, &call->cancel_post);
+    }
+}
+
+/* ---- what the caller reads */
+
+mt_metadata mt_call_headers(const mt_call *call)
+{
+    return ((const mt_client_call *)call)->headers;
+}
+
+mt_metadata mt_call_trailers(const mt_call *call)
+{
+    return ((const mt_client_call *)call)->trailers;
+}
+
+mt_call_times mt_call_get_times(const mt_call *call)
+{
+    return ((const mt_client_call *)call)->times;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rpc/client_call.h - a call from the caller's side: from its start to its one end, with the account of
+ * where its time went. */
+#ifndef MT_RPC_CLIENT_CALL_H
+#define MT_RPC_CLIENT_CALL_H
+
+#include "rpc/call.h"
+
+typedef struct mt_client_call mt_client_call;
+struct mt_client_conn;
+
+/* What a blocking caller has on its stack. */
+typedef struct mt_blocking {
+    mt_waiter waiter;
+    mt_channel *channel;
+    const mt_start_args *args;
+    mt_client_call *call; /* with a reference of the blocking caller, NULL when there was no memory */
+    mt_status status;
+} mt_blocking;
+
+struct mt_client_call {
+    mt_call base;
+    mt_channel *channel;
+    struct mt_client_conn *conn; /* that it was sent on; NULL while it waits and after its end */
+    mt_any_fn *done;
+    void *arg;
+    mt_blocking *blocking; /* instead of done */
+    const void *message;   /* the caller's request, while the start function runs */
+    mt_slice request;      /* the encoded request, once it had to wait */
+    mt_metadata metadata;  /* to send */
+    bool wait_for_ready;
+    bool got_reply;
+    bool ended;    /* nothing but the telling is left */
+    uint64_t mark; /* position behind the request in the connection's bytes */
+
+    mt_stage stage;
+    mt_time stage_since;
+    mt_time started;
+    uint32_t timeout_ms; /* rounded up; for texts */
+    mt_call_times times;
+
+    void *reply;
+    mt_metadata headers, trailers;
+    mt_status *status; /* of an end that is told later; in the arena, or NULL when memory was out */
+
+    _Atomic uint32_t refs;
+    _Atomic bool over;             /* done has been or is being told */
+    _Atomic bool cancel_requested; /* cancel_post is on its way */
+    mt_post cancel_post;
+};
+
+/* Sends the call on a connection.
+ *   Returns  true when it needs no further connection: it is sent, or over. false: the connection
+ *            takes no more now, or never */
+bool mt_client_call_send(mt_client_call *call, struct mt_client_conn *conn);
+
+/* From now on the time is booked on another stage. */
+void mt_client_call_enter(mt_client_call *call, mt_stage stage);
+
+/* The request leaves the caller's memory: it is encoded, because it has to wait. Ends the call when
+ * memory is out; then false. */
+bool mt_client_call_keep_request(mt_client_call *call);
+
+/* Ends a call and tells the caller, now; for ends that come from the loop. Of status only what is
+ * decided is set; ran too. The call may be gone afterwards. */
+void mt_client_call_end(mt_client_call *call, const mt_status *status);
+
+/* Ends a call and tells the caller at the end of this turn; for ends inside the caller's own
+ * function. */
+void mt_client_call_end_later(mt_client_call *call, const mt_status *status);
+
+/* Tells the caller of a call on the ended list. */
+void mt_client_call_tell(mt_client_call *call);
+
+/* The deadline timer's callback; arg is the call. */
+void mt_client_call_deadline(mt_timer *timer, void *arg);
+
+/* What a session tells of a client's calls; owner is the mt_client_conn. */
+extern const mt_session_events mt_client_call_events;
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* client_start.c - the two ways to start a unary call: blocking, and with a callback. */
+#include "rpc/channel.h"
+#include "wire/message.h"
+
+/* ---- what both have in common */
+
+static void set_options(mt_client_call *call, const mt_call_options *options)
+{
+    uint32_t timeout_ms = options != NULL ? options->timeout_ms : 0;
+    mt_time timeout = timeout_ms * MT_MS;
+
+    if (timeout_ms == 0) {
+        timeout = call->base.method->timeout_us * MT_US;
+        timeout_ms = (uint32_t)((timeout + MT_MS - 1) / MT_MS);
+    }
+    call->timeout_ms = timeout_ms;
+    call->base.deadline = timeout == 0 || timeout_ms == MT_NO_TIMEOUT ? MT_NEVER : timeout;
+    if (options != NULL) {
+        call->wait_for_ready = options->wait_for_ready;
+        call->metadata = options->metadata;
+    }
+}
+
+/* base.deadline is still the timeout, counted from call_begin(). */
+static mt_client_call *call_new(mt_channel *channel, const mt_start_args *args)
+{
+    mt_client_call *call = mt_call_create(sizeof *call, channel->loop);
+
+    if (call == NULL)
+        return NULL;
+    call->base.is_client = true;
+    call->base.method = args->method;
+    call->channel = channel;
+    call->done = args->done;
+    call->arg = args->arg;
+    call->message = args->request;
+    atomic_store_explicit(&call->refs, 1, memory_order_relaxed);
+    set_options(call, args->options);
+    return call;
+}
+
+static void check_metadata(const mt_metadata *metadata, mt_status *status)
+{
+    size_t bad;
+    mt_err err = mt_metadata_check(metadata, &bad);
+
+    if (err == MT_ELIMIT && bad == MT_METADATA_MAX_ENTRIES)
+        mt_status_set(status, MT_RESOURCE_EXHAUSTED,
+                      "metadata has %zu entries, over MT_METADATA_MAX_ENTRIES = %d",
+                      metadata->count, MT_METADATA_MAX_ENTRIES);
+    else if (err == MT_ELIMIT)
+        mt_status_set(status, MT_RESOURCE_EXHAUSTED,
+                      "metadata is over MT_METADATA_MAX_BYTES = %d with entry %zu (\"%.64s\")",
+                      MT_METADATA_MAX_BYTES, bad, metadata->entries[bad].key);
+    else if (err != MT_OK)
+        mt_status_set(status, MT_INVALID_ARGUMENT, "metadata entry %zu (\"%.64s\") is not allowed",
+                      bad, metadata->entries[bad].key != NULL ? metadata->entries[bad].key : "");
+}
+
+/* What is wrong with a call before it has begun; MT_OK when nothing is. */
+static void check_call(const mt_client_call *call, mt_status *status)
+{
+    const mt_channel *channel = call->channel;
+
+    mt_status_clear(status);
+    if (channel->error.code != MT_OK)
+        *status = channel->error;
+    else if (channel->closing)
+        mt_status_set(status, MT_CANCELLED, "the channel was closed");
+    else if (call->metadata.count > 0)
+        check_metadata(&call->metadata, status);
+}
+
+/* Begins a call on the loop; now is its start. */
+static void call_begin(mt_client_call *call, mt_time now)
+{
+    mt_loop *loop = call->base.loop;
+    mt_status status;
+
+    call->channel->calls++;
+    call->started = call->stage_since = now;
+    call->base.timer = (mt_timer){.fn = mt_client_call_deadline, .arg = call};
+    if (call->base.deadline != MT_NEVER) {
+        call->base.deadline += now;
+        mt_timer_start(loop, &call->base.timer, call->base.deadline);
+    }
+    check_call(call, &status);
+    if (status.code == MT_OK) {
+        mt_channel_place(call->channel, call);
+    } else {
+        status.ran = MT_DID_NOT_RUN;
+        mt_client_call_end_later(call, &status);
+    }
+}
+
+/* ---- blocking */
+
+static void blocking_begin(void *arg)
+{
+    mt_blocking *blocking = arg;
+    mt_loop *loop = blocking->channel->loop;
+    mt_client_call *call = call_new(blocking->channel, blocking->args);
+
+    if (call == NULL) {
+        mt_status_set(&blocking->status, MT_RESOURCE_EXHAUSTED, "out of memory");
+        mt_waiter_finish(loop, &blocking->waiter);
+        return;
+    }
+    mt_call_ref(&call->base);
+    blocking->call = call;
+    call->blocking = blocking;
+    call_begin(call, mt_loop_clock(loop));
+}
+
+static void release_reply(void *arg)
+{
+    mt_call_unref(arg);
+}
+
+mt_status mt_channel_call(mt_channel *channel, const mt_method *method, const void *request,
+                          void **reply, const mt_call_options *options)
+{
+    const mt_start_args args = {.method = method, .request = request, .options = options};
+    mt_blocking blocking = {.channel = channel, .args = &args};
+
+    *reply = NULL;
+    if (options != NULL && options->keep != NULL)
+        *options->keep = NULL;
+    if (channel == NULL)
+        return mt_status_make(MT_INVALID_ARGUMENT, "no channel: mt_channel_open() found no memory");
+    if (channel->loop == NULL)
+        return channel->error;
+    if (mt_loop_wait(channel->loop, &blocking.waiter, blocking_begin, &blocking) != MT_OK)
+        return mt_status_make(MT_FAILED_PRECONDITION,
+                              "a blocking call inside a callback of its own loop would wait for "
+                              "itself; use the callback form, or a blocking handler");
+    mt_client_call *call = blocking.call;
+    if (call == NULL)
+        return blocking.status;
+    if (options != NULL && options->keep != NULL)
+        *options->keep = mt_call_ref(&call->base);
+    if (blocking.status.code == MT_OK) {
+        *reply = call->reply;
+        mt_message_set_owner(call->reply, release_reply, &call->base);
+    } else {
+        mt_call_unref(&call->base);
+    }
+    return blocking.status;
+}
+
+/* ---- with a callback */
+
+static void start_posted(mt_post *post)
+{
+    mt_client_call *call = MT_CONTAINER_OF(post, mt_client_call, base.post);
+    mt_channel *channel = call->channel;
+
+    call_begin(call, call->base.loop->now);
+    atomic_fetch_sub_explicit(&channel->posted, 1, memory_order_release);
+}
+
+/* From another thread: the request is encoded here, so that nothing of the caller's is borrowed. */
+static mt_call *start_from_outside(mt_channel *channel, mt_client_call *call)
+{
+    mt_err err = mt_call_encode(call->base.method->request, call->message, &call->request);
+
+    call->message = NULL;
+    if (err == MT_OK)
+        err = mt_call_copy_metadata(&call->base, call->metadata, &call->metadata);
+    if (err == MT_OK && channel->own_loop)
+        err = mt_channel_ensure_thread(channel);
+    if (err != MT_OK) {
+        mt_call_unref(&call->base);
+        return NULL;
+    }
+    atomic_fetch_add_explicit(&channel->posted, 1, memory_order_relaxed);
+    call->base.post.fn = start_posted;
+    mt_loop_send(channel->loop, &call->base.post);
+    return &call->base;
+}
+
+mt_call *mt_channel_start(mt_channel *channel, const mt_start_args *args)
+{
+    if (channel == NULL || channel->loop == NULL)
+        return NULL;
+    mt_client_call *call = call_new(channel, args);
+    if (call == NULL)
+        return NULL;
+    if (!mt_loop_is_current(channel->loop))
+        return start_from_outside(channel, call);
+    call_begin(call, channel->loop->now);
+    return &call->base;
+}

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* conn.c - reading into the loop's shared block, writing once a turn, ending in order. */
+#include "rpc/conn.h"
+
+#include <string.h>
+
+#include "core/alloc.h"
+
+enum {
+    READS_PER_EVENT = 4, /* then the other connections of the loop get their turn */
+    LINGER_MS = 1000,
+};
+
+static const mt_status why_unknown = {
+    .code = MT_UNAVAILABLE, .size = 17, .text = "connection closed"};
+
+/* ---- closing */
+
+void mt_conn_close(mt_conn *conn, const mt_status *why)
+{
+    if (conn->state == MT_CONN_CLOSED)
+        return;
+    conn->state = MT_CONN_CLOSED;
+    if (conn->why == NULL) {
+        conn->why = mt_malloc(sizeof *conn->why);
+        if (conn->why != NULL)
+            *conn->why = *why;
+    }
+    mt_pipe_want(conn->pipe, 0);
+    mt_conn_touch(conn);
+}
+
+static void close_with(mt_conn *conn, const char *what, const char *detail)
+{
+    char peer[MT_ADDRESS_TEXT];
+    mt_status why;
+
+    mt_pipe_describe(conn->pipe, peer, sizeof peer);
+    mt_status_set(&why, MT_UNAVAILABLE, "%s: %s%s%s", peer, what, detail[0] != '\0' ? ": " : "",
+                  detail);
+    mt_conn_close(conn, &why);
+}
+
+static void close_broken(mt_conn *conn)
+{
+    close_with(conn, conn->state == MT_CONN_OPENING ? "cannot connect" : "connection broken",
+               strerror(conn->pipe->error));
+}
+
+void mt_conn_fini(mt_conn *conn)
+{
+    mt_timer_stop(conn->loop, &conn->timer);
+    mt_hook_cancel(&conn->turn_end);
+    mt_pipe_free(conn->pipe);
+    conn->session->ops->free(conn->session);
+    mt_block_unref(conn->rx);
+    mt_free(conn->why);
+}
+
+/* Pipe and session go before the owner hears of it, so that it cannot use them by mistake. */
+static void conn_bury(mt_conn *conn)
+{
+    mt_status *why = conn->why;
+
+    conn->why = NULL;
+    mt_conn_fini(conn);
+    conn->owner->closed(conn, why != NULL ? why : &why_unknown);
+    mt_free(why);
+}
+
+/* ---- writing */
+
+static void conn_want(mt_conn *conn)
+{
+    unsigned events = 0;
+
+    if (conn->state == MT_CONN_OPENING || conn->stalled)
+        events |= MT_PIPE_WRITE;
+    if (conn->state == MT_CONN_ENDING ||
+        (conn->state == MT_CONN_OPEN && conn->session->out.bytes <= conn->max_unsent))
+        events |= MT_PIPE_READ;
+    mt_pipe_want(conn->pipe, events);
+}
+
+/* Writes until out is empty or the pipe takes no more. */
+static mt_err write_out(mt_conn *conn)
+{
+    mt_chain *out = &conn->session->out;
+    struct iovec vectors[MT_PIPE_VECTORS];
+
+    while (out->bytes > 0) {
+        size_t put = 0;
+        size_t count = mt_chain_front(out, vectors, MT_PIPE_VECTORS);
+        mt_err err = mt_pipe_write(conn->pipe, vectors, count, &put);
+
+        if (err != MT_OK)
+            return err;
+        mt_chain_consume(out, put);
+        conn->written += put;
+    }
+    return MT_OK;
+}
+
+static void conn_flush(mt_conn *conn)
+{
+    mt_err err = MT_OK;
+
+    do {
+        if (conn->session->wants_pump)
+            conn->session->ops->pump(conn->session);
+        err = write_out(conn);
+    } while (err == MT_OK && conn->session->wants_pump);
+
+    conn->stalled = err == MT_EAGAIN;
+    if (err != MT_OK && err != MT_EAGAIN)
+        close_broken(conn);
+}
+
+static void linger_over(mt_timer *timer, void *arg)
+{
+    (void)timer;
+    mt_conn_close(arg, &why_unknown);
+}
+
+void mt_conn_end(mt_conn *conn, const mt_status *why)
+{
+    if (conn->state == MT_CONN_OPENING)
+        mt_conn_close(conn, why);
+    if (conn->state != MT_CONN_OPEN)
+        return;
+    conn->state = MT_CONN_ENDING;
+    conn->why = mt_malloc(sizeof *conn->why);
+    if (conn->why != NULL)
+        *conn->why = *why;
+    mt_timer_stop(conn->loop, &conn->timer);
+    conn->timer.fn = linger_over;
+    mt_timer_start(conn->loop, &conn->timer, conn->loop->now + LINGER_MS * MT_MS);
+    mt_conn_touch(conn);
+}
+
+static void conn_turn_end(mt_hook *hook)
+{
+    mt_conn *conn = MT_CONTAINER_OF(hook, mt_conn, turn_end);
+
+    if (conn->state == MT_CONN_OPEN || conn->state == MT_CONN_ENDING)
+        conn_flush(conn);
+    if (conn->state == MT_CONN_CLOSED) {
+        conn_bury(conn);
+        return;
+    }
+    if (conn->state == MT_CONN_ENDING && conn->session->out.bytes == 0)
+        mt_pipe_shutdown(conn->pipe);
+    conn_want(conn);
+}
+
+/* ---- reading */
+
+/* The loop's shared block, which nobody else refers to; NULL when memory is out. */
+static mt_block *scratch_of(mt_loop *loop)
+{
+    if (loop->scratch != NULL && mt_block_is_sole(loop->scratch))
+        return loop->scratch;
+    mt_block_unref(loop->scratch);
+    loop->scratch = mt_block_new(MT_BLOCK_ROOM(MT_BLOCK_LARGE));
+    return loop->scratch;
+}
+
+/* Keeps the bytes from..to of a block, the start of a frame of need bytes. A large frame takes the
+ * shared block with it; a small one is copied, so that a slow peer holds 1 KiB and not 64. */
+static mt_err rx_keep(mt_conn *conn, mt_block *block, size_t from, size_t to, size_t need)
+{
+    bool fits = from + need <= block->capacity;
+
+    if (block == conn->rx && fits)
+        goto mark;
+    if (block == conn->loop->scratch && fits && need > MT_BLOCK_ROOM(MT_BLOCK_MEDIUM)) {
+        conn->loop->scratch = NULL;
+        conn->rx = block;
+        goto mark;
+    }
+    mt_block *kept = mt_block_new(need);
+    if (kept == NULL)
+        return MT_ENOMEM;
+    memcpy(kept->data, block->data + from, to - from);
+    mt_block_unref(conn->rx);
+    conn->rx = kept;
+    to -= from;
+    from = 0;
+mark:
+    conn->rx_from = (uint32_t)from;
+    conn->rx_to = (uint32_t)to;
+    return MT_OK;
+}
+
+static void rx_drop(mt_conn *conn)
+{
+    mt_block_unref(conn->rx);
+    conn->rx = NULL;
+}
+
+/* The peer broke the protocol, or we are out of memory: it is told, and the connection ends. */
+static void end_input(mt_conn *conn, mt_err err)
+{
+    char peer[MT_ADDRESS_TEXT];
+    mt_status why;
+
+    mt_pipe_describe(conn->pipe, peer, sizeof peer);
+    if (err == MT_EPROTO)
+        mt_status_set(&why, MT_UNAVAILABLE, "%s: protocol error: %s", peer, conn->session->error);
+    else
+        mt_status_set(&why, MT_UNAVAILABLE, "%s: %s", peer, mt_err_text(err));
+    rx_drop(conn);
+    mt_conn_end(conn, &why);
+}
+
+static void feed(mt_conn *conn, mt_block *block, size_t from, size_t to)
+{
+    mt_session *session = conn->session;
+    mt_slice bytes = {block->data + from, to - from, block};
+    size_t used = 0;
+    size_t need = 0;
+    mt_err err = session->ops->input(session, bytes, conn->loop->now, &used, &need);
+
+    if (err == MT_OK && used < bytes.size)
+        err = rx_keep(conn, block, from + used, to, need);
+    else if (conn->rx != NULL && err == MT_OK)
+        rx_drop(conn);
+    if (err != MT_OK)
+        end_input(conn, err);
+    if (session->out.bytes > 0 || session->wants_pump)
+        mt_conn_touch(conn);
+}
+
+static void read_failed(mt_conn *conn, mt_err err)
+{
+    if (err == MT_EIO)
+        close_broken(conn);
+    else if (conn->state == MT_CONN_ENDING)
+        mt_conn_close(conn, &why_unknown);
+    else
+        close_with(conn, "connection closed by the peer", "");
+}
+
+/* Reads once; false when there is nothing more for now. */
+static bool read_once(mt_conn *conn)
+{
+    mt_block *block = conn->rx != NULL ? conn->rx : scratch_of(conn->loop);
+    size_t from = conn->rx != NULL ? conn->rx_from : 0;
+    size_t to = conn->rx != NULL ? conn->rx_to : 0;
+    size_t got = 0;
+
+    if (block == NULL) {
+        end_input(conn, MT_ENOMEM);
+        return false;
+    }
+    size_t room = block->capacity - to;
+    mt_err err = mt_pipe_read(conn->pipe, block->data + to, room, &got);
+    if (err == MT_EAGAIN)
+        return false;
+    if (err != MT_OK) {
+        read_failed(conn, err);
+        return false;
+    }
+    if (conn->state == MT_CONN_OPEN)
+        feed(conn, block, from, to + got);
+    return got == room;
+}
+
+static void conn_readable(mt_conn *conn)
+{
+    for (int i = 0; i < READS_PER_EVENT; i++) {
+        if (!read_once(conn) || conn->state == MT_CONN_CLOSED)
+            break;
+        if (conn->session->out.bytes > conn->max_unsent)
+            break;
+    }
+}
+
+/* ---- opening */
+
+static void open_timed_out(mt_timer *timer, void *arg)
+{
+    mt_conn *conn = arg;
+
+    (void)timer;
+    close_with(conn, conn->state == MT_CONN_OPENING ? "cannot connect" : "no handshake",
+               "timed out");
+}
+
+/* The first write tells whether the pipe really is connected. */
+static void conn_opened(mt_conn *conn)
+{
+    mt_err err = write_out(conn);
+
+    if (err == MT_EAGAIN && conn->written == 0)
+        return;
+    if (err == MT_OK || err == MT_EAGAIN) {
+        conn->state = MT_CONN_OPEN;
+        conn->owner->opened(conn);
+        mt_conn_touch(conn);
+    } else {
+        close_broken(conn);
+    }
+}
+
+static void conn_ready(void *arg, unsigned events)
+{
+    mt_conn *conn = arg;
+
+    if (conn->state == MT_CONN_OPENING) {
+        conn_opened(conn);
+        return;
+    }
+    if ((events & MT_PIPE_READ) != 0 && conn->state != MT_CONN_CLOSED)
+        conn_readable(conn);
+    if ((events & MT_PIPE_WRITE) != 0)
+        mt_conn_touch(conn);
+}
+
+void mt_conn_settled(mt_conn *conn)
+{
+    if (conn->timer.fn == open_timed_out)
+        mt_timer_stop(conn->loop, &conn->timer);
+}
+
+void mt_conn_init(mt_conn *conn, const mt_conn_args *args)
+{
+    *conn = (mt_conn){
+        .loop = args->pipe->loop,
+        .pipe = args->pipe,
+        .session = args->session,
+        .owner = args->owner,
+        .turn_end.fn = conn_turn_end,
+        .timer = {.fn = open_timed_out, .arg = conn},
+        .max_unsent = args->max_unsent,
+        .state = args->state,
+    };
+    mt_pipe_attach(conn->pipe, conn_ready, conn);
+    if (args->open_timeout_ms != 0)
+        mt_timer_start(conn->loop, &conn->timer,
+                       conn->loop->now + args->open_timeout_ms * MT_MS);
+    if (conn->state == MT_CONN_OPEN)
+        mt_conn_touch(conn);
+    conn_want(conn);
+}

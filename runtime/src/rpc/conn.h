@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rpc/conn.h - one connection: a pipe under a session. Reads for it, writes what it has to say once a
+ * loop turn, and ends in order. What travels is the session's business and that of the owner.
+ *
+ *   opening --connected--> open --mt_conn_end()--> ending --flushed, peer done--> closed
+ *   from each: mt_conn_close() or a failure --> closed, and the owner hears it once, at a turn's end */
+#ifndef MT_RPC_CONN_H
+#define MT_RPC_CONN_H
+
+#include "net/pipe.h"
+#include "wire/session.h"
+
+typedef enum mt_conn_state {
+    MT_CONN_OPENING, /* the pipe is still connecting */
+    MT_CONN_OPEN,
+    MT_CONN_ENDING, /* what is in session->out still goes out; what comes in is thrown away */
+    MT_CONN_CLOSED, /* the owner is about to hear it */
+} mt_conn_state;
+
+typedef struct mt_conn mt_conn;
+
+typedef struct mt_conn_owner_ops {
+    /* The pipe is connected (only if it was opening). */
+    void (*opened)(mt_conn *conn);
+
+    /* The connection is over: pipe and session are gone. The owner may free the conn. */
+    void (*closed)(mt_conn *conn, const mt_status *why);
+} mt_conn_owner_ops;
+
+struct mt_conn {
+    mt_loop *loop;
+    mt_pipe *pipe;
+    mt_session *session;
+    const mt_conn_owner_ops *owner;
+    mt_hook turn_end;
+    mt_timer timer; /* until it is open: the handshake's bound; while ending: the linger's */
+    mt_block *rx;   /* the start of a frame that is not complete, or NULL */
+    uint32_t rx_from, rx_to;
+    uint64_t written;    /* bytes that the pipe has taken */
+    uint32_t max_unsent; /* bytes in session->out before we stop to read */
+    mt_conn_state state;
+    bool stalled; /* the pipe takes no more: wait for WRITE */
+    mt_status *why;
+};
+
+typedef struct mt_conn_args {
+    mt_pipe *pipe;       /* taken, also on failure */
+    mt_session *session; /* taken, also on failure */
+    const mt_conn_owner_ops *owner;
+    uint32_t max_unsent;
+    uint32_t open_timeout_ms; /* bound on opening, 0: none; mt_conn_settled() ends it */
+    mt_conn_state state;      /* MT_CONN_OPENING or MT_CONN_OPEN */
+} mt_conn_args;
+
+/* Puts a connection together in place, and starts to read. */
+void mt_conn_init(mt_conn *conn, const mt_conn_args *args);
+
+/* Something was said to the session: writes it at the end of this turn. */
+static inline void mt_conn_touch(mt_conn *conn)
+{
+    mt_loop_defer(conn->loop, &conn->turn_end);
+}
+
+/* The peer has shown itself: the open timeout no longer holds. */
+void mt_conn_settled(mt_conn *conn);
+
+/* Writes what is there, ends our side, waits a moment for the peer to end its own, and closes. */
+void mt_conn_end(mt_conn *conn, const mt_status *why);
+
+/* Closes at the end of this turn, whatever is unsent; why is copied. Again: the first why counts. */
+void mt_conn_close(mt_conn *conn, const mt_status *why);
+
+/* Takes a connection down now, without a word to the owner. Not from inside a session's event. */
+void mt_conn_fini(mt_conn *conn);
+
+/* The position in the stream of bytes behind the last that the session has ready. A frame that ended
+ * here has surely not left the process while conn->written is smaller. */
+static inline uint64_t mt_conn_mark(const mt_conn *conn)
+{
+    return conn->written + conn->session->out.bytes;
+}
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rpc/options.h - public options as a table: default and range of each, checked in one place. Pure. */
+#ifndef MT_RPC_OPTIONS_H
+#define MT_RPC_OPTIONS_H
+
+#include <stddef.h>
+
+#include <msgtrans/status.h>
+
+#include "wire/session.h"
+
+/* One uint32_t member of an options struct. */
+typedef struct mt_option {
+    const char *name;
+    size_t offset;
+    uint32_t value_if_zero;
+    uint32_t least, most;
+} mt_option;
+
+#define MT_OPTION(type, member, value_if_zero, least, most)                                        \
+    {                                                                                              \
+#member, offsetof(type, member), value_if_zero, least, most                                \
+    }
+
+/* Puts in the defaults and checks the ranges.
+ *   Returns  MT_OK | MT_EINVAL; why names the option, its value and the range */
+MT_NODISCARD mt_err mt_options_fill(void *options, const mt_option *table, size_t count,
+                                    mt_status *why);
+
+/* Returns what one side of a connection asks of the other: the given limits, and the fixed ones.
+ *   Shape    max_calls, max_methods: 1 for a client, which accepts no calls */
+mt_session_limits mt_limits_make(uint32_t max_message_bytes, uint32_t max_metadata_bytes,
+                                 uint32_t max_calls, uint32_t max_methods);
+
+#endif

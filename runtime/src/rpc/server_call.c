@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* server_call.c - a server's call: arrival, dispatch to its handler, and the answer. */
+#include "rpc/server_call.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/alloc.h"
+#include "core/log.h"
+
+enum { UNKNOWN_PATH_BYTES = 256 };
+
+static mt_server_call *call_of(mt_stream *stream)
+{
+    return MT_CONTAINER_OF(stream, mt_server_call, base.stream);
+}
+
+static bool has_started(const mt_server_call *call)
+{
+    return atomic_load_explicit(&call->started, memory_order_relaxed) != 0;
+}
+
+static void set_started(mt_server_call *call, mt_time now)
+{
+    atomic_store_explicit(&call->started, now, memory_order_relaxed);
+}
+
+/* ---- the two halves of the end */
+
+static void call_free(mt_server_call *call)
+{
+    mt_server_loop *home = call->home;
+
+    mt_list_remove(&call->base.node);
+    mt_slice_unref(call->reply);
+    mt_call_destroy(&call->base);
+    if (--home->calls == 0)
+        mt_server_loop_touch(home);
+}
+
+/* The client's half is over; the session knows the stream no longer. */
+static void call_leave_conn(mt_server_call *call)
+{
+    mt_server_conn *conn = call->conn;
+
+    mt_timer_stop(call->base.loop, &call->base.timer);
+    mt_list_remove(&call->base.node);
+    call->conn = NULL;
+    mt_server_conn_call_gone(conn);
+}
+
+/* The client's half ended without an answer: the handler hears of it. */
+static void call_tell_cancelled(mt_server_call *call)
+{
+    mt_call_cancelled_fn *fn = call->on_cancel;
+
+    atomic_store_explicit(&call->cancelled, true, memory_order_release);
+    call->on_cancel = NULL;
+    if (!call->dispatched) /* its request never was complete: nobody will answer */
+        call_free(call);
+    else if (fn != NULL)
+        fn(&call->base, call->on_cancel_arg);
+}
+
+static void call_cancel(mt_server_call *call)
+{
+    call_leave_conn(call);
+    call_tell_cancelled(call);
+}
+
+static void call_reset(mt_server_call *call, const mt_status *status)
+{
+    mt_conn *conn = &call->conn->conn;
+
+    conn->session->ops->reset(conn->session, &call->base.stream, status);
+    mt_conn_touch(conn);
+}
+
+/* Refuses a call whose handler did not run. */
+static void call_reject(mt_server_call *call, mt_status *status)
+{
+    status->ran = MT_DID_NOT_RUN;
+    call_reset(call, status);
+    call_leave_conn(call);
+    call_free(call);
+}
+
+/* All leave before the first is told, for its handler may answer the others. */
+void mt_server_conn_cancel_calls(mt_server_conn *conn)
+{
+    mt_list left;
+    mt_list *node;
+
+    mt_list_init(&left);
+    mt_list_splice(&left, &conn->calls);
+    for (node = left.next; node != &left; node = node->next) {
+        mt_server_call *call = MT_CONTAINER_OF(node, mt_server_call, base.node);
+
+        mt_timer_stop(call->base.loop, &call->base.timer);
+        call->conn = NULL;
+    }
+    while ((node = mt_list_pop_front(&left)) != NULL)
+        call_tell_cancelled(MT_CONTAINER_OF(node, mt_server_call, base.node));
+}
+
+size_t mt_server_conn_reset_calls(mt_server_conn *conn, const mt_status *status)
+{
+    size_t count = 0;
+
+    for (; !mt_list_is_empty(&conn->calls); count++) {
+        mt_server_call *call = MT_CONTAINER_OF(conn->calls.next, mt_server_call, base.node);
+        mt_status own = *status;
+
+        own.ran = has_started(call) ? MT_RAN : MT_DID_NOT_RUN;
+        mt_log(MT_LOG_WARN, "drain: cancelled %s, which had run for %lld ms",
+               call->base.method->path,
+               (long long)((call->base.loop->now - call->arrived) / MT_MS));
+        call_reset(call, &own);
+        call_cancel(call);
+    }
+    return count;
+}
+
+/* ---- the answer, on the loop */
+
+static uint32_t to_us(mt_time time)
+{
+    return time <= 0 ? 0 : time / MT_US > UINT32_MAX ? UINT32_MAX : (uint32_t)(time / MT_US);
+}
+
+static mt_err call_finish(mt_server_call *call, const mt_status *status, const mt_body *body,
+                          mt_status *why)
+{
+    mt_session *session = call->conn->conn.session;
+    mt_time started = atomic_load_explicit(&call->started, memory_order_relaxed);
+    const mt_finish finish = {
+        .code = status != NULL ? status->code : MT_OK,
+        .text = status != NULL ? mt_slice_of(status->text, status->size) : (mt_slice){0},
+        .trailers = {call->trailers.entries, call->trailers.count},
+        .queue_us = to_us(started - call->arrived),
+        .handler_us = to_us(call->ended - started),
+    };
+
+    return session->ops->finish(session, &call->base.stream, &finish, body, why);
+}
+
+/* Sends the status; an answer that cannot be sent becomes an error that can. */
+static void send_answer(mt_server_call *call, const mt_status *status, const mt_body *body)
+{
+    mt_conn *conn = &call->conn->conn;
+    mt_status why;
+    mt_err err = MT_OK;
+
+    if (call->headers.count > 0)
+        err = conn->session->ops->headers(
+            conn->session, &call->base.stream,
+            (mt_metadata){call->headers.entries, call->headers.count});
+    if (err == MT_ELIMIT)
+        mt_status_set(&why, MT_RESOURCE_EXHAUSTED,
+                      "the headers of the reply are over the peer's max_metadata_bytes");
+    else if (err == MT_OK)
+        err = call_finish(call, status, body, &why);
+    if (err == MT_ENOMEM)
+        mt_status_set(&why, MT_RESOURCE_EXHAUSTED, "the server is out of memory");
+    if (err != MT_OK) {
+        why.code = MT_RESOURCE_EXHAUSTED;
+        why.ran = MT_RAN;
+        conn->session->ops->reset(conn->session, &call->base.stream, &why);
+    }
+    mt_conn_touch(conn);
+}
+
+/* The answer has come; body or status is set. */
+static void call_answer(mt_server_call *call, const mt_status *status, const mt_body *body)
+{
+    if (call->answered) {
+        mt_log(MT_LOG_ERROR, "%s: a handler answered twice; the second answer is dropped",
+               call->base.method->path);
+        return;
+    }
+    if (call->conn != NULL) {
+        send_answer(call, status, body);
+        call_leave_conn(call);
+    }
+    call->answered = true;
+    if (!call->inside)
+        call_free(call);
+}
+
+/* One clock reading a call: the end of this handler is the start of the next one in the same turn. */
+static void stop_clock(mt_server_call *call)
+{
+    if (call->ended == 0)
+        call->ended = mt_loop_clock(call->base.loop);
+    if (call->ended > call->home->mark)
+        call->home->mark = call->ended;
+}
+
+/* ---- the answer, from another thread */
+
+static void answer_posted(mt_post *post)
+{
+    static const mt_status no_memory = {
+        .code = MT_RESOURCE_EXHAUSTED, .size = 27, .text = "the server is out of memory"};
+    mt_server_call *call = MT_CONTAINER_OF(post, mt_server_call, base.post);
+    const mt_body body = {.bytes = call->reply};
+
+    if (call->reply.owner != NULL)
+        call_answer(call, NULL, &body);
+    else
+        call_answer(call, call->status != NULL ? call->status : &no_memory, NULL);
+}
+
+static void post_answer(mt_server_call *call)
+{
+    call->ended = mt_loop_clock(call->base.loop);
+    call->base.post.fn = answer_posted;
+    mt_loop_send(call->base.loop, &call->base.post);
+}
+
+void mt_call_respond(mt_call *base, const void *reply)
+{
+    mt_server_call *call = (mt_server_call *)base;
+
+    if (mt_loop_is_current(base->loop)) {
+        const mt_body body = {.type = base->method->reply, .message = reply};
+
+        stop_clock(call);
+        call_answer(call, NULL, &body);
+        return;
+    }
+    if (mt_call_encode(base->method->reply, reply, &call->reply) != MT_OK)
+        call->reply = (mt_slice){0};
+    post_answer(call);
+}
+
+void mt_call_fail(mt_call *base, mt_code code, const char *format, ...)
+{
+    mt_server_call *call = (mt_server_call *)base;
+    bool here = mt_loop_is_current(base->loop);
+    mt_status local;
+    mt_status *status = here ? &local : mt_arena_take(&base->arena, sizeof *status);
+    va_list args;
+
+    if (code <= MT_OK || code > MT_UNAUTHENTICATED)
+        code = MT_INTERNAL;
+    if (status != NULL) {
+        va_start(args, format);
+        mt_status_vset(status, code, format, args);
+        va_end(args);
+    }
+    if (here) {
+        stop_clock(call);
+        call_answer(call, status, NULL);
+    } else {
+        call->status = status;
+        post_answer(call);
+    }
+}
+
+/* ---- dispatch */
+
+static void call_deadline(mt_timer *timer, void *arg)
+{
+    mt_server_call *call = arg;
+    mt_time ran = call->base.loop->now - call->arrived;
+    mt_status status;
+
+    (void)timer;
+    mt_status_set(&status, MT_DEADLINE_EXCEEDED, "%s on the server, %.1f ms after it came in",
+                  has_started(call) ? "in the handler" : "waiting for a worker",
+                  (double)ran / MT_MS);
+    status.ran = has_started(call) ? MT_RAN : MT_DID_NOT_RUN;
+    call_reset(call, &status);
+    call_cancel(call);
+}
+
+static void arm_deadline(mt_server_call *call)
+{
+    if (call->base.deadline != MT_NEVER)
+        mt_timer_start(call->base.loop, &call->base.timer, call->base.deadline);
+}
+
+static void run_inline(mt_server_call *call)
+{
+    const mt_handler *handler = call->handler;
+    mt_server_loop *home = call->home;
+
+    call->dispatched = true;
+    set_started(call, home->mark > call->arrived ? home->mark : call->arrived);
+    call->inside = true;
+    call->base.method->run(handler->handlers, &call->base, call->request, handler->app);
+    call->inside = false;
+    if (call->answered)
+        call_free(call);
+    else if (call->conn != NULL)
+        arm_deadline(call);
+}
+
+/* On a worker's thread. */
+static void run_on_worker(mt_work *work)
+{
+    mt_server_call *call = MT_CONTAINER_OF(work, mt_server_call, work);
+    const mt_handler *handler = call->handler;
+
+    if (atomic_load_explicit(&call->cancelled, memory_order_acquire)) {
+        mt_call_fail(&call->base, MT_CANCELLED, "nobody waits for it");
+        return;
+    }
+    set_started(call, mt_loop_clock(call->base.loop));
+    call->base.method->run(handler->handlers, &call->base, call->request, handler->app);
+}
+
+static void submit(mt_server_call *call)
+{
+    mt_server *server = call->home->server;
+    mt_status status;
+
+    mt_call_peer(&call->base); /* now, since the worker must not touch the connection */
+    arm_deadline(call);
+    call->dispatched = true;
+    call->work.run = run_on_worker;
+    if (mt_workers_submit(server->workers, &call->work) == MT_OK)
+        return;
+    mt_status_set(&status, MT_RESOURCE_EXHAUSTED,
+                  "all workers are busy and %u calls wait already (worker_queue)",
+                  server->options.worker_queue);
+    call_reject(call, &status);
+}
+
+/* ---- events of the session */
+
+static const char *refusal_of(const mt_handler *handler, mt_status *refusal)
+{
+    const mt_method *method = handler->method;
+    mt_any_fn *fn = NULL;
+
+    if (method == NULL) {
+        mt_status_set(refusal, MT_UNIMPLEMENTED, "unknown method \"%s\"", handler->path);
+        return refusal->text;
+    }
+    memcpy(&fn, (const char *)handler->handlers + method->handler_at, sizeof fn);
+    if (fn != NULL && method->shape == MT_UNARY)
+        return NULL;
+    mt_status_set(refusal, MT_UNIMPLEMENTED, "this server has no handler for \"%s\"",
+                  method->path);
+    return refusal->text;
+}
+
+static mt_stream *call_on_call(void *owner, const mt_call_head *head, mt_status *refusal)
+{
+    mt_server_conn *conn = owner;
+    mt_server_loop *home = conn->home;
+    const mt_handler *handler = head->target;
+
+    if (refusal_of(handler, refusal) != NULL)
+        return NULL;
+    mt_server_call *call = mt_call_create(sizeof *call, home->loop);
+    if (call == NULL ||
+        mt_call_copy_metadata(&call->base, head->metadata, &call->metadata) != MT_OK) {
+        if (call != NULL)
+            mt_call_destroy(&call->base);
+        mt_status_set(refusal, MT_RESOURCE_EXHAUSTED, "the server is out of memory");
+        return NULL;
+    }
+    call->base.method = handler->method;
+    call->base.timer = (mt_timer){.fn = call_deadline, .arg = call};
+    call->base.deadline = head->timeout > 0 ? home->loop->now + head->timeout : MT_NEVER;
+    call->handler = handler;
+    call->home = home;
+    call->conn = conn;
+    call->arrived = home->loop->now;
+    mt_list_push_back(&conn->calls, &call->base.node);
+    home->calls++;
+    return &call->base.stream;
+}
+
+static void call_on_end(void *owner, mt_stream *stream)
+{
+    mt_server_call *call = call_of(stream);
+    mt_status status;
+
+    (void)owner;
+    if (call->request == NULL) {
+        mt_status_set(&status, MT_INVALID_ARGUMENT, "%s: the call came without a request message",
+                      call->base.method->path);
+        call_reject(call, &status);
+    } else if (call->base.method->blocking) {
+        submit(call);
+    } else {
+        run_inline(call);
+    }
+}
+
+static void call_on_message(void *owner, mt_stream *stream, mt_slice bytes, bool end)
+{
+    mt_server_call *call = call_of(stream);
+    mt_status why;
+
+    if (call->request != NULL) {
+        mt_status_set(&why, MT_INVALID_ARGUMENT, "%s takes one request message, a second one came",
+                      call->base.method->path);
+        call_reject(call, &why);
+    } else if (mt_call_decode(&call->base, call->base.method->request, bytes, &call->request,
+                              &why) != MT_OK) {
+        call_reject(call, &why);
+    } else if (end) {
+        call_on_end(owner, stream);
+    }
+}
+
+static void call_on_reset(void *owner, mt_stream *stream, const mt_status *status)
+{
+    mt_server_call *call = call_of(stream);
+
+    (void)owner;
+    (void)status;
+    call_cancel(call);
+}
+
+static void call_on_ready(void *owner)
+{
+    mt_conn_settled(&((mt_server_conn *)owner)->conn);
+}
+
+static void call_on_goaway(void *owner, const mt_status *reason, uint32_t grace_ms)
+{
+    (void)owner; /* a client that leaves: it ends the connection when it has its answers */
+    (void)reason;
+    (void)grace_ms;
+}
+
+static void call_on_pong(void *owner, uint64_t opaque)
+{
+    (void)owner;
+    (void)opaque;
+}
+
+/* A path is looked up once a connection. One that is not offered gets an entry of its own, so that the
+ * refusals can name it; the session bounds how many. */
+static const void *call_on_method(void *owner, mt_slice path)
+{
+    static const mt_handler nameless = {.path = "(out of memory)"};
+    mt_server_conn *conn = owner;
+    const mt_handler *handler = mt_server_find(conn->home->server, path);
+
+    if (handler != NULL)
+        return handler;
+    size_t size = path.size < UNKNOWN_PATH_BYTES ? path.size : UNKNOWN_PATH_BYTES;
+    mt_unknown *unknown = mt_zalloc(sizeof *unknown + size + 1);
+    if (unknown == NULL)
+        return &nameless;
+    memcpy(unknown->path, path.data, size);
+    unknown->handler.path = unknown->path;
+    unknown->next = conn->unknown;
+    conn->unknown = unknown;
+    return &unknown->handler;
+}
+
+const mt_session_events mt_server_call_events = {
+    .on_method = call_on_method,
+    .on_call = call_on_call,
+    .on_message = call_on_message,
+    .on_end = call_on_end,
+    .on_reset = call_on_reset,
+    .on_ready = call_on_ready,
+    .on_goaway = call_on_goaway,
+    .on_pong = call_on_pong,
+};

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* subchannel.c - getting and keeping a connection to one server. */
+#include "rpc/subchannel.h"
+
+#include <string.h>
+
+#include "core/alloc.h"
+#include "rpc/channel.h"
+#include "rpc/options.h"
+
+static void try_next_address(mt_subchannel *sub);
+
+static void set_state(mt_subchannel *sub, mt_subchannel_state state)
+{
+    sub->state = state;
+    sub->channel->ready[sub->index] = state == MT_SUBCHANNEL_READY;
+    mt_channel_changed(sub->channel);
+}
+
+/* ---- failing, and trying again */
+
+static void backoff_over(mt_timer *timer, void *arg)
+{
+    mt_subchannel *sub = arg;
+
+    (void)timer;
+    sub->state = MT_SUBCHANNEL_IDLE;
+    mt_subchannel_connect(sub);
+}
+
+static void attempt_failed(mt_subchannel *sub, const mt_status *why)
+{
+    mt_loop *loop = sub->channel->loop;
+    mt_time wait = mt_backoff_fail(&sub->backoff, &loop->rng);
+
+    if (&sub->failure != why)
+        sub->failure = *why;
+    sub->timer.fn = backoff_over;
+    mt_timer_stop(loop, &sub->timer);
+    mt_timer_start(loop, &sub->timer, loop->now + wait);
+    set_state(sub, MT_SUBCHANNEL_BACKOFF);
+}
+
+/* The connection that took calls is gone, or takes no more. One that had held is replaced at once. */
+static void connection_lost(mt_subchannel *sub, mt_client_conn *conn, const mt_status *why)
+{
+    bool held =
+        conn->settled && sub->channel->loop->now - conn->since >= sub->backoff.least;
+
+    sub->conn = NULL;
+    if (sub->channel->closing)
+        return;
+    if (!held) {
+        attempt_failed(sub, why);
+        return;
+    }
+    sub->state = MT_SUBCHANNEL_IDLE;
+    sub->channel->ready[sub->index] = false;
+    mt_subchannel_connect(sub);
+}
+
+/* ---- connections */
+
+static mt_client_conn *client_conn_of(mt_conn *conn)
+{
+    return MT_CONTAINER_OF(conn, mt_client_conn, conn);
+}
+
+static void client_conn_opened(mt_conn *base)
+{
+    mt_client_conn *conn = client_conn_of(base);
+    mt_subchannel *sub = conn->subchannel;
+
+    conn->since = base->loop->now;
+    sub->failure.code = MT_OK;
+    set_state(sub, MT_SUBCHANNEL_READY);
+    mt_channel_retry_waiting(sub->channel);
+}
+
+/* The calls of a connection that broke. What was not written has surely not run. */
+static void fail_calls(mt_client_conn *conn, const mt_status *why)
+{
+    mt_list *node;
+
+    while ((node = mt_list_pop_front(&conn->calls)) != NULL) {
+        mt_client_call *call = MT_CONTAINER_OF(node, mt_client_call, base.node);
+        mt_status status = *why;
+
+        status.ran = call->mark > conn->conn.written ? MT_DID_NOT_RUN : MT_RAN_UNKNOWN;
+        status.stage = MT_STAGE_SERVER;
+        call->conn = NULL;
+        call->base.stream.id = 0;
+        mt_client_call_end(call, &status);
+    }
+}
+
+static void client_conn_closed(mt_conn *base, const mt_status *why)
+{
+    mt_client_conn *conn = client_conn_of(base);
+    mt_subchannel *sub = conn->subchannel;
+    mt_channel *channel = sub->channel;
+
+    mt_list_remove(&conn->node);
+    if (sub->conn == conn && sub->state == MT_SUBCHANNEL_CONNECTING) {
+        sub->conn = NULL;
+        sub->failure = *why;
+        if (!channel->closing)
+            try_next_address(sub);
+    } else if (sub->conn == conn) {
+        connection_lost(sub, conn, why);
+    }
+    fail_calls(conn, why);
+    mt_free(conn);
+    channel->conns--;
+    mt_channel_touch(channel);
+}
+
+static const mt_conn_owner_ops client_conn_ops = {.opened = client_conn_opened,
+                                                  .closed = client_conn_closed};
+
+void mt_client_conn_call_gone(mt_client_conn *conn)
+{
+    mt_status why;
+
+    if (!conn->draining || !mt_list_is_empty(&conn->calls))
+        return;
+    mt_status_set(&why, MT_UNAVAILABLE, "the server is draining");
+    mt_conn_end(&conn->conn, &why);
+}
+
+void mt_client_conn_goaway(void *owner, const mt_status *reason, uint32_t grace_ms)
+{
+    mt_client_conn *conn = owner;
+    mt_subchannel *sub = conn->subchannel;
+
+    (void)grace_ms; /* the server enforces it */
+    if (conn->draining)
+        return;
+    conn->draining = true;
+    if (sub->conn == conn) {
+        mt_list_push_back(&sub->draining, &conn->node);
+        connection_lost(sub, conn, reason);
+    }
+    mt_client_conn_call_gone(conn);
+}
+
+static mt_err client_session_new(mt_client_conn *conn, mt_session **out)
+{
+    const mt_channel_options *options = &conn->subchannel->channel->options;
+    const mt_session_args args = {
+        .events = &mt_client_call_events,
+        .owner = conn,
+        .limits =
+            mt_limits_make(options->max_message_bytes, options->max_metadata_bytes, 1, 1),
+        .label = "msgtrans-c/" MT_VERSION_TEXT,
+    };
+
+    return mt_native_new(&args, out);
+}
+
+/* Starts to connect to one address. */
+static mt_err client_conn_start(mt_subchannel *sub, const mt_address *address, uint32_t timeout_ms)
+{
+    mt_pipe *pipe = NULL;
+    mt_session *session = NULL;
+    mt_client_conn *conn = mt_zalloc(sizeof *conn);
+    char text[MT_ADDRESS_TEXT];
+    int error = 0;
+
+    if (conn == NULL)
+        return MT_ENOMEM;
+    conn->subchannel = sub;
+    mt_list_init(&conn->calls);
+    mt_err err =
+        mt_transport_of(address->scheme)->connect(sub->channel->loop, address, &pipe, &error);
+    if (err == MT_OK)
+        err = client_session_new(conn, &session);
+    if (err != MT_OK) {
+        mt_address_format(address, text, sizeof text);
+        mt_status_set(&sub->failure, MT_UNAVAILABLE, "%s: cannot connect: %s", text,
+                      err == MT_EIO ? strerror(error)
+                      : err == MT_ENOENT ? "nobody listens on that name in this process"
+                                         : mt_err_text(err));
+        mt_pipe_free(pipe);
+        mt_free(conn);
+        return err;
+    }
+    sub->conn = conn;
+    sub->channel->conns++;
+    set_state(sub, MT_SUBCHANNEL_CONNECTING);
+    mt_conn_init(&conn->conn, &(mt_conn_args){.pipe = pipe,
+                                              .session = session,
+                                              .owner = &client_conn_ops,
+                                              .max_unsent = UINT32_MAX,
+                                              .open_timeout_ms = timeout_ms,
+                                              .state = MT_CONN_OPENING});
+    return MT_OK;
+}
+
+/* ---- an attempt: the name, then its addresses one after the other */
+
+static void try_next_address(mt_subchannel *sub)
+{
+    while (sub->next_address < sub->address_count) {
+        mt_time left = sub->attempt_until - sub->channel->loop->now;
+        mt_time share = left / (mt_time)(sub->address_count - sub->next_address);
+        const mt_address *address = &sub->addresses[sub->next_address++];
+
+        if (left <= 0)
+            break;
+        if (client_conn_start(sub, address, (uint32_t)(share / MT_MS) + 1) == MT_OK)
+            return;
+    }
+    attempt_failed(sub, &sub->failure);
+}
+
+static void use_addresses(mt_subchannel *sub, const mt_address *addresses, size_t count)
+{
+    mt_address *copy = mt_malloc(count * sizeof *copy);
+
+    if (copy == NULL) {
+        mt_status_set(&sub->failure, MT_RESOURCE_EXHAUSTED, "out of memory");
+        attempt_failed(sub, &sub->failure);
+        return;
+    }
+    memcpy(copy, addresses, count * sizeof *copy);
+    mt_free(sub->addresses);
+    sub->addresses = copy;
+    sub->address_count = count;
+    sub->next_address = 0;
+    try_next_address(sub);
+}
+
+static void stop_resolving(mt_subchannel *sub)
+{
+    mt_timer_stop(sub->channel->loop, &sub->timer);
+    mt_resolver_free(sub->resolver);
+    sub->resolver = NULL;
+}
+
+static void resolve_failed(mt_subchannel *sub, const char *why)
+{
+    mt_status status;
+
+    mt_status_set(&status, MT_UNAVAILABLE, "tcp://%s:%u: name lookup failed: %s",
+                  sub->target.host, sub->target.port, why);
+    attempt_failed(sub, &status);
+}
+
+static void resolved(void *arg, mt_err err, const mt_address *addresses, size_t count,
+                     const char *why)
+{
+    mt_subchannel *sub = arg;
+
+    /* What is borrowed goes with the resolver, so that is freed last. */
+    mt_resolver *resolver = sub->resolver;
+    sub->resolver = NULL;
+    mt_timer_stop(sub->channel->loop, &sub->timer);
+    if (err == MT_OK)
+        use_addresses(sub, addresses, count);
+    else
+        resolve_failed(sub, why);
+    mt_resolver_free(resolver);
+}
+
+static void resolve_timed_out(mt_timer *timer, void *arg)
+{
+    mt_subchannel *sub = arg;
+
+    (void)timer;
+    stop_resolving(sub);
+    resolve_failed(sub, "timed out");
+}
+
+static void resolve(mt_subchannel *sub)
+{
+    mt_loop *loop = sub->channel->loop;
+    const mt_resolve_args args = {.loop = loop,
+                                  .host = sub->target.host,
+                                  .port = sub->target.port,
+                                  .servers = sub->channel->dns_servers,
+                                  .done = resolved,
+                                  .arg = sub};
+    mt_err err = mt_resolver_start(&args, &sub->resolver);
+
+    if (err != MT_OK) {
+        resolve_failed(sub, mt_err_text(err));
+        return;
+    }
+    sub->timer.fn = resolve_timed_out;
+    mt_timer_start(loop, &sub->timer, sub->attempt_until);
+    set_state(sub, MT_SUBCHANNEL_RESOLVING);
+}
+
+void mt_subchannel_connect(mt_subchannel *sub)
+{
+    mt_channel *channel = sub->channel;
+
+    if (sub->state != MT_SUBCHANNEL_IDLE || channel->closing)
+        return;
+    sub->attempt_until = channel->loop->now + channel->options.connect_timeout_ms * MT_MS;
+    if (sub->target.resolved)
+        use_addresses(sub, &sub->target, 1);
+    else
+        resolve(sub);
+}
+
+/* ---- life */
+
+void mt_subchannel_init(mt_subchannel *sub, mt_channel *channel, const mt_address *target)
+{
+    const mt_channel_options *options = &channel->options;
+
+    *sub = (mt_subchannel){.channel = channel,
+                           .index = (size_t)(sub - channel->subchannels),
+                           .target = *target,
+                           .timer.arg = sub};
+    mt_list_init(&sub->draining);
+    mt_backoff_init(&sub->backoff, options->backoff_min_ms * MT_MS,
+                    options->backoff_max_ms * MT_MS);
+}
+
+void mt_subchannel_close(mt_subchannel *sub, const mt_status *why)
+{
+    stop_resolving(sub);
+    if (sub->conn != NULL)
+        mt_conn_close(&sub->conn->conn, why);
+    for (mt_list *node = sub->draining.next; node != &sub->draining; node = node->next)
+        mt_conn_close(&MT_CONTAINER_OF(node, mt_client_conn, node)->conn, why);
+}
+
+void mt_subchannel_fini(mt_subchannel *sub)
+{
+    mt_free(sub->addresses);
+}
