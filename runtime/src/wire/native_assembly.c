@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* native_assembly.c - messages that arrive in parts, within a budget of memory.
+ *
+ * The first part says how long the message is. If the credit that the peer has covers the rest, the
+ * message simply comes. If not, it is given what it lacks as soon as max_assembly_bytes has room for
+ * it; until then it waits in line with at most a window full of its bytes. */
+#include "wire/native.h"
+
+#include <assert.h>
+
+#include "core/alloc.h"
+
+typedef struct partial {
+    mt_list node; /* in n->waiting while it waits for room */
+    mt_stream *stream;
+    mt_block *block;
+    uint32_t total;
+    uint32_t got;
+    bool admitted; /* total is counted in n->assembling */
+} partial;
+
+uint32_t mt_native_partial_bytes(const mt_stream *stream)
+{
+    const partial *part = stream->partial;
+
+    return part != NULL ? part->got : 0;
+}
+
+static void leave_budget(mt_native *n, partial *part)
+{
+    mt_list_remove(&part->node);
+    if (part->admitted)
+        n->assembling -= part->total;
+}
+
+void mt_native_drop_partial(mt_native *n, mt_stream *stream)
+{
+    partial *part = stream->partial;
+
+    if (part == NULL)
+        return;
+    leave_budget(n, part);
+    stream->partial = NULL;
+    mt_block_unref(part->block);
+    mt_free(part);
+    mt_native_admit(n);
+}
+
+/* ---- admission */
+
+static bool has_room(const mt_native *n, uint32_t total)
+{
+    return n->assembling + total <= n->ours.max_assembly_bytes;
+}
+
+/* Makes the buffer large enough for the whole message; false when memory is out. */
+static bool make_room(partial *part)
+{
+    if (part->block->capacity >= part->total)
+        return true;
+    mt_block *whole = mt_block_new(part->total);
+    if (whole == NULL)
+        return false;
+    memcpy(whole->data, part->block->data, part->got);
+    mt_block_unref(part->block);
+    part->block = whole;
+    return true;
+}
+
+static void let_come(mt_native *n, partial *part)
+{
+    mt_stream *stream = part->stream;
+    uint32_t missing = part->total - part->got;
+
+    mt_list_remove(&part->node);
+    part->admitted = true;
+    n->assembling += part->total;
+    if (missing <= stream->recv_credit)
+        return;
+    mt_native_put_credit(n, stream->id, missing - stream->recv_credit);
+    stream->recv_credit = missing;
+}
+
+void mt_native_admit(mt_native *n)
+{
+    while (!mt_list_is_empty(&n->waiting) && n->state != MT_NATIVE_FAILED) {
+        partial *part = MT_CONTAINER_OF(n->waiting.next, partial, node);
+        if (!has_room(n, part->total) || !make_room(part))
+            return;
+        let_come(n, part);
+    }
+}
+
+/* ---- parts */
+
+/* Starts a message of which size bytes are here, counted already but not taken yet. */
+static mt_err begin(mt_native *n, mt_stream *stream, uint32_t total, uint32_t size)
+{
+    bool covered = total - size <= stream->recv_credit;
+    bool at_once = covered || (mt_list_is_empty(&n->waiting) && has_room(n, total));
+    mt_block *block = mt_block_new(at_once ? total : n->ours.stream_window_bytes);
+    partial *part = mt_zalloc(sizeof *part);
+
+    if (part == NULL || block == NULL) {
+        mt_free(part);
+        mt_block_unref(block);
+        return MT_ENOMEM;
+    }
+    part->stream = stream;
+    part->block = block;
+    part->total = total;
+    stream->partial = part;
+    if (!covered)
+        mt_list_push_back(&n->waiting, &part->node);
+    return MT_OK;
+}
+
+static void complete(mt_native *n, mt_stream *stream, bool end)
+{
+    partial *part = stream->partial;
+    mt_slice bytes = {part->block->data, part->total, mt_block_ref(part->block)};
+
+    mt_native_drop_partial(n, stream);
+    stream->held += (uint32_t)bytes.size;
+    mt_native_deliver(n, stream, bytes, end);
+    mt_slice_unref(bytes);
+}
+
+/* Adds a part to the message that it belongs to. */
+static mt_err append(mt_native *n, mt_stream *stream, mt_slice bytes, unsigned flags)
+{
+    partial *part = stream->partial;
+    bool more = (flags & MT_FLAG_MORE) != 0;
+    uint32_t left = part->total - part->got;
+
+    if (more ? bytes.size >= left : bytes.size != left)
+        return mt_native_offend(n, MT_INTERNAL,
+                                "the parts of a message on stream %u do not add up to %u bytes",
+                                stream->id, part->total);
+    assert(bytes.size <= part->block->capacity - part->got); /* the window bounds what waits */
+    if (bytes.size > 0)
+        memcpy(part->block->data + part->got, bytes.data, bytes.size);
+    part->got += (uint32_t)bytes.size;
+    if (!more)
+        complete(n, stream, (flags & MT_FLAG_END) != 0);
+    else
+        mt_native_admit(n);
+    return MT_OK;
+}
+
+mt_err mt_native_take_piece(mt_native *n, mt_stream *stream, const mt_frame *frame)
+{
+    mt_reader reader = mt_frame_reader(frame);
+    bool first = stream->partial == NULL;
+    uint64_t total = first ? mt_reader_varint(&reader) : 0;
+    uint32_t size = (uint32_t)(reader.end - reader.at);
+
+    if (reader.bad || (first && total <= size))
+        return mt_native_offend(n, MT_INTERNAL, "malformed MESSAGE on stream %u", stream->id);
+    if (size > stream->recv_credit)
+        return mt_native_offend_credit(n, stream);
+    if (total > n->ours.max_message_bytes) {
+        mt_native_too_long(n, stream, total);
+        return MT_OK;
+    }
+    if (size == 0 && !mt_native_idle(n))
+        return MT_EPROTO;
+    stream->recv_credit -= size;
+    if (first) {
+        mt_err err = begin(n, stream, (uint32_t)total, size);
+        if (err != MT_OK)
+            return err;
+    }
+    return append(n, stream, mt_slice_of(reader.at, size), frame->flags);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wire/session.h - the session table: calls multiplexed over one connection, as bytes in and bytes out.
+ *
+ * A session is one end of a connection's protocol: native now, HTTP/2 and QUIC later. It is pure: no
+ * socket, no clock, no thread. Its owner feeds it what was read (input), gives it calls to carry
+ * (open, send, finish, reset), hears what the peer did through events, and writes what piles up in
+ * session->out. Everything above this table is the same for every protocol.
+ *
+ * Events come from inside input() and pump() only, never from open, send, finish or reset. Inside an
+ * event the owner may call every op but input, pump and free. */
+#ifndef MT_WIRE_SESSION_H
+#define MT_WIRE_SESSION_H
+
+#include <msgtrans/metadata.h>
+#include <msgtrans/service.h>
+
+#include "core/chain.h"
+#include "core/list.h"
+#include "core/status.h"
+
+typedef struct mt_session mt_session;
+
+/* What a session keeps for one call; the call embeds it, zeroed. It is "live" from open(), or from the
+ * return of the on_call event, until the owner hears on_finish or on_reset, or calls finish() or
+ * reset(): then the session has forgotten it. Ops on a stream that is not live do nothing. */
+typedef struct mt_stream {
+    uint32_t id; /* 0: not live, or only its last events are due; the owner may read it */
+    bool
+        started; /* acceptor: a handler has run or may have, so a limit that ends the call cannot say
+                     "did not run"; set with the first message, the owner may set it earlier */
+    /* what follows is the session's */
+    uint8_t flags;
+    uint32_t born;        /* when the call came in, in units of 2^20 ns */
+    uint32_t send_credit; /* message bytes that the peer still takes */
+    uint32_t recv_credit; /* message bytes that it may still send */
+    uint32_t held;        /* message bytes that were delivered and not consumed */
+    mt_list turn;         /* among the streams that have something to send */
+    void *queue;   /* messages that wait for credit or their turn; NULL when there are none */
+    void *partial; /* a message that arrives in several frames, or NULL */
+} mt_stream;
+
+/* A message to send: a struct and its type, packed straight into the output; or encoded bytes. */
+typedef struct mt_body {
+    const mt_message_type *type; /* NULL: bytes count */
+    const void *message;
+    mt_slice
+        bytes; /* with an owner large ones are linked, not copied; the reference stays the caller's */
+} mt_body;
+
+/* The start of a call. */
+typedef struct mt_call_head {
+    const mt_method *method; /* opener: what to call */
+    const void *target;      /* acceptor: what on_method() returned for the path */
+    mt_slice path;           /* acceptor: set when it came with this call; borrowed */
+    mt_time timeout;         /* left at the moment of sending; 0: none */
+    mt_metadata metadata;    /* acceptor: borrowed during the event */
+} mt_call_head;
+
+/* The end of a call, from the acceptor. */
+typedef struct mt_finish {
+    mt_code code;
+    mt_slice text;
+    mt_metadata trailers;
+    uint32_t queue_us;   /* from the arrival of the request to the start of its handler */
+    uint32_t handler_us; /* in the handler */
+} mt_finish;
+
+/* Flags of open() and send(). */
+enum { MT_SEND_END = 1 /* nothing follows from this side */ };
+
+typedef struct mt_session_events {
+    /* A path is used for the first time on this connection (acceptor): returns what head.target
+     * shall be for its calls, never NULL. path is borrowed, 1 to 1,024 bytes of any value. Once
+     * max_methods paths are known, further ones come with each of their calls. */
+    const void *(*on_method)(void *owner, mt_slice path);
+
+    /* A call came in (acceptor). Returns its stream, zeroed but for what the owner sets around it, or
+     * NULL to refuse: *refusal then says code and text, and the peer learns that it did not run. It
+     * can be finished from the next event on, not inside this one. */
+    mt_stream *(*on_call)(void *owner, const mt_call_head *head, mt_status *refusal);
+
+    /* Leading metadata (opener). */
+    void (*on_headers)(void *owner, mt_stream *stream, mt_metadata metadata);
+
+    /* One whole message. bytes.owner is set: take a reference (mt_slice_ref) to keep it. end: the
+     * peer sends nothing more (acceptor: half-closed). */
+    void (*on_message)(void *owner, mt_stream *stream, mt_slice bytes, bool end);
+
+    /* The peer ended its side without a further message (acceptor). */
+    void (*on_end)(void *owner, mt_stream *stream);
+
+    /* The end of a call (opener). A reply in the same frame was delivered by on_message before.
+     * The stream is no longer live. finish is borrowed. */
+    void (*on_finish)(void *owner, mt_stream *stream, const mt_finish *finish);
+
+    /* A call ended early: reset by the peer, above the last stream of its GOAWAY, or over one of our
+     * limits (then the session has told the peer). The stream is no longer live. status has code,
+     * text and ran. */
+    void (*on_reset)(void *owner, mt_stream *stream, const mt_status *status);
+
+    /* The peer's settings arrived, or open() gave MT_EAGAIN and now a place is free. */
+    void (*on_ready)(void *owner);
+
+    /* The peer will accept no new calls, and has reset those that it will not run. Calls it accepted go
+     * on. grace_ms is what it gives them, 0: no bound. */
+    void (*on_goaway)(void *owner, const mt_status *reason, uint32_t grace_ms);
+
+    /* An answer to ping(). */
+    void (*on_pong)(void *owner, uint64_t opaque);
+} mt_session_events;
+
+/* The limits that this side asks of the peer, in the names of the public options. 0 is not a default
+ * here: the owner fills in each. A value outside its range is moved to the nearest end. What a peer
+ * can make us keep is at most max_concurrent_calls times stream_window_bytes, max_assembly_bytes, and
+ * the messages that were delivered: one over the window for each call. */
+typedef struct mt_session_limits {
+    uint32_t max_message_bytes;    /* one message, encoded: up to 2 GiB - 1 */
+    uint32_t max_frame_bytes;      /* payload of a frame: 32 KiB to 1 MiB */
+    uint32_t max_concurrent_calls; /* that the peer may have open (acceptor) */
+    uint32_t max_metadata_bytes;   /* one block: keys, values, and 32 for each entry */
+    uint32_t max_methods;          /* paths that a connection remembers (acceptor): 64 to 65,536 */
+    uint32_t max_assembly_bytes; /* messages that arrive in parts, together; at least one message */
+    uint32_t stream_window_bytes;  /* credit that a stream starts with: 32 KiB to 16 MiB */
+    uint32_t min_ping_interval_ms; /* pings more often than this are an attack; 0: any number */
+} mt_session_limits;
+
+typedef struct mt_session_args {
+    const mt_session_events *events;
+    void *owner;
+    bool acceptor; /* the server's end */
+    mt_session_limits limits;
+    const char *label; /* software name and version, told to the peer; at most 64 bytes */
+} mt_session_args;
+
+typedef struct mt_session_ops {
+    const char *name;
+
+    /* Starts a call (opener). body is the only request message when flags has MT_SEND_END.
+     *   Returns  MT_OK | MT_EAGAIN the peer's max concurrent calls are in use: wait for on_ready |
+     *            MT_ELIMIT message or metadata over the peer's limit, why (if not NULL) says which
+     *            knob | MT_ECLOSED GOAWAY came, the connection failed, or its 2^31 ids are used up |
+     *            MT_ENOMEM. On error nothing was sent. */
+    mt_err (*open)(mt_session *session, mt_stream *stream, const mt_call_head *head,
+                   const mt_body *body, unsigned flags, mt_status *why);
+
+    /* Sends leading metadata (acceptor), once, before any message.
+     *   Returns  MT_OK | MT_ELIMIT over the peer's max_metadata_bytes | MT_ENOMEM */
+    mt_err (*headers)(mt_session *session, mt_stream *stream, mt_metadata metadata);
+
+    /* Sends one message; body NULL with MT_SEND_END only ends our side (opener).
+     *   Returns  MT_OK (it may wait for credit) | MT_ELIMIT | MT_ENOMEM */
+    mt_err (*send)(mt_session *session, mt_stream *stream, const mt_body *body, unsigned flags,
+                   mt_status *why);
+
+    /* Ends a call (acceptor), with a last message before the status if body is not NULL. The stream is
+     * no longer live, though what waits for credit still goes out.
+     *   Returns  MT_OK | MT_ELIMIT | MT_ENOMEM: then the stream still lives; finish it with an error */
+    mt_err (*finish)(mt_session *session, mt_stream *stream, const mt_finish *finish,
+                     const mt_body *body, mt_status *why);
+
+    /* Ends a call at once from either side; unsent messages are dropped. The stream is no longer live. */
+    void (*reset)(mt_session *session, mt_stream *stream, const mt_status *status);
+
+    /* The application has used up size message bytes of the stream: the peer may send as many more. */
+    void (*consume)(mt_session *session, mt_stream *stream, size_t size);
+
+    /* Asks the peer for a sign of life. */
+    void (*ping)(mt_session *session, uint64_t opaque);
+
+    /* Accepts no more calls from the peer and says so, with the highest stream that reached a handler;
+     * called again, says it again. */
+    void (*goaway)(mt_session *session, const mt_status *reason, uint32_t grace_ms);
+
+    /* Takes the bytes that came in, which lie in bytes.owner. *used tells how many were taken; the rest
+     * must come again with more behind it. *need is how many bytes, from the first one not used, make
+     * the next step possible. Answers pile up in out: stop reading while a peer does not take them.
+     *   Returns  MT_OK | MT_EPROTO the peer broke the protocol: session->error says how, GOAWAY is in
+     *            out, and the connection must close once that is written | MT_ENOMEM: close it */
+    mt_err (*input)(mt_session *session, mt_slice bytes, mt_time now, size_t *used, size_t *need);
+
+    /* Moves what waits, has credit and is due into out, while out holds less than its cork. */
+    void (*pump)(mt_session *session);
+
+    /* Frees the session; streams that are live are forgotten without an event. */
+    void (*free)(mt_session *session);
+} mt_session_ops;
+
+struct mt_session {
+    const mt_session_ops *ops;
+    const mt_session_events *events;
+    void *owner;
+    mt_chain out;    /* bytes for the peer; the owner consumes them */
+    bool wants_pump; /* something waits for pump(): call it when out has shrunk, or once a turn */
+    bool broken;     /* memory ran out within a frame: nothing more can be sent, close it */
+    uint32_t live;   /* streams */
+    uint32_t
+        peer_ping_interval_ms; /* ping() less often than this is welcome; 0: not known, or any */
+    const char *error;         /* how the peer broke the protocol; "" until it did */
+    const char *peer_label;    /* software name and version; "" until known */
+};
+
+/* Makes one end of the native protocol (docs/wire.md). The opener's preface and SETTINGS, or the
+ * acceptor's SETTINGS, are in out at once.
+ *   Owns     args is copied, label too; *out is the caller's: ops->free
+ *   Returns  MT_OK | MT_ENOMEM */
+MT_NODISCARD mt_err mt_native_new(const mt_session_args *args, mt_session **out);
+
+#endif
