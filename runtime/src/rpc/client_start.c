@@ -96,6 +96,15 @@ static void call_begin(mt_client_call *call, mt_time now)
 
 /* ---- blocking */
 
+/* The outcome of a call that there never was. */
+static mt_status not_begun(mt_code code, const char *why)
+{
+    mt_status status = mt_status_make(code, "%s", why);
+
+    status.ran = MT_DID_NOT_RUN;
+    return status;
+}
+
 static void blocking_begin(void *arg)
 {
     mt_blocking *blocking = arg;
@@ -103,7 +112,7 @@ static void blocking_begin(void *arg)
     mt_client_call *call = call_new(blocking->channel, blocking->args);
 
     if (call == NULL) {
-        mt_status_set(&blocking->status, MT_RESOURCE_EXHAUSTED, "out of memory");
+        blocking->status = not_begun(MT_RESOURCE_EXHAUSTED, "out of memory");
         mt_waiter_finish(loop, &blocking->waiter);
         return;
     }
@@ -128,13 +137,13 @@ mt_status mt_channel_call(mt_channel *channel, const mt_method *method, const vo
     if (options != NULL && options->keep != NULL)
         *options->keep = NULL;
     if (channel == NULL)
-        return mt_status_make(MT_INVALID_ARGUMENT, "no channel: mt_channel_open() found no memory");
+        return not_begun(MT_INVALID_ARGUMENT, "no channel: mt_channel_open() found no memory");
     if (channel->loop == NULL)
-        return channel->error;
+        return not_begun(channel->error.code, channel->error.text);
     if (mt_loop_wait(channel->loop, &blocking.waiter, blocking_begin, &blocking) != MT_OK)
-        return mt_status_make(MT_FAILED_PRECONDITION,
-                              "a blocking call inside a callback of its own loop would wait for "
-                              "itself; use the callback form, or a blocking handler");
+        return not_begun(MT_FAILED_PRECONDITION,
+                         "a blocking call inside a callback of its own loop would wait for itself; "
+                         "use the callback form, or a blocking handler");
     mt_client_call *call = blocking.call;
     if (call == NULL)
         return blocking.status;
