@@ -109,8 +109,7 @@ void mt_channel_place(mt_channel *channel, mt_client_call *call)
 void mt_channel_retry_waiting(mt_channel *channel)
 {
     while (!mt_list_is_empty(&channel->waiting)) {
-        mt_client_call *call =
-            MT_CONTAINER_OF(channel->waiting.next, mt_client_call, base.node);
+        mt_client_call *call = MT_CONTAINER_OF(channel->waiting.next, mt_client_call, base.node);
 
         if (!try_send(channel, call))
             return;
@@ -169,8 +168,7 @@ static void channel_close(void *arg)
     mt_status_set(&why, MT_CANCELLED, "the channel was closed");
     channel->closing = true;
     while (!mt_list_is_empty(&channel->waiting)) {
-        mt_client_call *call =
-            MT_CONTAINER_OF(channel->waiting.next, mt_client_call, base.node);
+        mt_client_call *call = MT_CONTAINER_OF(channel->waiting.next, mt_client_call, base.node);
 
         why.ran = MT_DID_NOT_RUN;
         why.stage = call->stage;

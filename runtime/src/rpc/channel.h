@@ -16,8 +16,8 @@
 struct mt_channel {
     mt_loop *loop; /* NULL only when error is set before there was one */
     bool own_loop;
-    bool used;    /* the first call has started the subchannels */
-    bool closing; /* mt_channel_free() was called */
+    bool used;                  /* the first call has started the subchannels */
+    bool closing;               /* mt_channel_free() was called */
     mt_channel_options options; /* with the defaults filled in */
     char *dns_servers;
     mt_status error;
@@ -30,9 +30,9 @@ struct mt_channel {
     mt_list waiting; /* calls that no ready connection took yet, oldest first */
     mt_list ended;   /* calls whose end is still to be told, at the end of this turn */
     mt_hook turn_end;
-    size_t calls; /* alive on the loop: waiting, sent or ended */
+    size_t calls;          /* alive on the loop: waiting, sent or ended */
     _Atomic size_t posted; /* calls on their way from other threads to the loop */
-    size_t conns; /* alive, draining ones too */
+    size_t conns;          /* alive, draining ones too */
 
     struct {
         pthread_mutex_t lock;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* channel_open.c - making a channel from a target and options, each checked. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/alloc.h"
+#include "core/slice.h"
 #include "rpc/channel.h"
 #include "rpc/options.h"
 
@@ -15,24 +17,51 @@ static const mt_option channel_options[] = {
     MT_OPTION(mt_channel_options, max_metadata_bytes, 16384, 1024, 65536),
 };
 
+/* True for a list of "ip:port" or "[ip]:port". */
+static bool are_dns_servers(const char *list)
+{
+    char uri[MT_ADDRESS_TEXT];
+    mt_address address;
+    mt_status why;
+
+    for (size_t size; true; list += size + 1) {
+        size = strcspn(list, ",");
+        int length = snprintf(uri, sizeof uri, "tcp://%.*s", (int)size, list);
+        if (size > MT_HOST_SIZE ||
+            mt_address_parse(mt_slice_of(uri, (size_t)length), &address, &why) != MT_OK ||
+            !address.resolved || address.port == 0)
+            return false;
+        if (list[size] == '\0')
+            return true;
+    }
+}
+
+static mt_err set_dns_servers(mt_channel *channel, const char *list)
+{
+    if (list == NULL)
+        return MT_OK;
+    if (!are_dns_servers(list)) {
+        mt_status_set(&channel->error, MT_INVALID_ARGUMENT,
+                      "option dns_servers = \"%.64s\": must be a list \"ip:port,…\"", list);
+        return MT_EINVAL;
+    }
+    channel->dns_servers = mt_strndup(list, strlen(list));
+    return channel->dns_servers != NULL ? MT_OK : MT_ENOMEM;
+}
+
 static mt_err set_options(mt_channel *channel, const mt_channel_options *options)
 {
     if (options != NULL)
         channel->options = *options;
     mt_err err = mt_options_fill(&channel->options, channel_options,
-                                 sizeof channel_options / sizeof *channel_options,
-                                 &channel->error);
+                                 sizeof channel_options / sizeof *channel_options, &channel->error);
     if (err == MT_OK && channel->options.backoff_min_ms > channel->options.backoff_max_ms) {
         mt_status_set(&channel->error, MT_INVALID_ARGUMENT,
                       "backoff_min_ms = %u is over backoff_max_ms = %u",
                       channel->options.backoff_min_ms, channel->options.backoff_max_ms);
         return MT_EINVAL;
     }
-    if (err != MT_OK || channel->options.dns_servers == NULL)
-        return err;
-    const char *servers = channel->options.dns_servers;
-    channel->dns_servers = mt_strndup(servers, strlen(servers));
-    return channel->dns_servers != NULL ? MT_OK : MT_ENOMEM;
+    return err == MT_OK ? set_dns_servers(channel, channel->options.dns_servers) : err;
 }
 
 static mt_err check_ports(mt_channel *channel, const mt_address *addresses)

@@ -85,7 +85,7 @@ static void call_detach(mt_client_call *call)
     if (conn == NULL)
         return;
     call->conn = NULL;
-    if (call->base.stream.id != 0) {
+    if (!call->told) {
         mt_status cancelled;
 
         mt_status_set(&cancelled, MT_CANCELLED, "the caller gave up");
@@ -180,15 +180,13 @@ static void call_sent(mt_client_call *call, mt_client_conn *conn)
 bool mt_client_call_send(mt_client_call *call, mt_client_conn *conn)
 {
     mt_session *session = conn->conn.session;
-    const mt_call_head head = {.method = call->base.method,
-                               .timeout = time_left(call),
-                               .metadata = call->metadata};
+    const mt_call_head head = {
+        .method = call->base.method, .timeout = time_left(call), .metadata = call->metadata};
     const mt_body body = {.type = call->message != NULL ? call->base.method->request : NULL,
                           .message = call->message,
                           .bytes = call->request};
     mt_status why;
-    mt_err err =
-        session->ops->open(session, &call->base.stream, &head, &body, MT_SEND_END, &why);
+    mt_err err = session->ops->open(session, &call->base.stream, &head, &body, MT_SEND_END, &why);
 
     if (err == MT_EAGAIN || err == MT_ECLOSED)
         return false;
@@ -250,6 +248,7 @@ static void call_on_finish(void *owner, mt_stream *stream, const mt_finish *fini
     mt_status status;
 
     (void)owner;
+    call->told = true;
     call->times.server_queue = finish->queue_us * MT_US;
     call->times.server_handler = finish->handler_us * MT_US;
     if (mt_call_copy_metadata(&call->base, finish->trailers, &call->trailers) != MT_OK)
@@ -268,8 +267,11 @@ static void call_on_finish(void *owner, mt_stream *stream, const mt_finish *fini
 
 static void call_on_reset(void *owner, mt_stream *stream, const mt_status *status)
 {
+    mt_client_call *call = call_of(stream);
+
     (void)owner;
-    mt_client_call_end(call_of(stream), status);
+    call->told = true;
+    mt_client_call_end(call, status);
 }
 
 static void call_on_ready(void *owner)

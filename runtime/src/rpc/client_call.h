@@ -14,7 +14,8 @@ typedef struct mt_blocking {
     mt_waiter waiter;
     mt_channel *channel;
     const mt_start_args *args;
-    mt_client_call *call; /* with a reference of the blocking caller, NULL when there was no memory */
+    mt_client_call
+        *call; /* with a reference of the blocking caller, NULL when there was no memory */
     mt_status status;
 } mt_blocking;
 
@@ -30,6 +31,7 @@ struct mt_client_call {
     mt_metadata metadata;  /* to send */
     bool wait_for_ready;
     bool got_reply;
+    bool told;     /* the session has said its last word of it */
     bool ended;    /* nothing but the telling is left */
     uint64_t mark; /* position behind the request in the connection's bytes */
 

@@ -112,7 +112,9 @@ static void conn_flush(mt_conn *conn)
     } while (err == MT_OK && conn->session->wants_pump);
 
     conn->stalled = err == MT_EAGAIN;
-    if (err != MT_OK && err != MT_EAGAIN)
+    if (conn->session->broken)
+        close_with(conn, mt_err_text(MT_ENOMEM), "");
+    else if (err != MT_OK && err != MT_EAGAIN)
         close_broken(conn);
 }
 
@@ -337,8 +339,7 @@ void mt_conn_init(mt_conn *conn, const mt_conn_args *args)
     };
     mt_pipe_attach(conn->pipe, conn_ready, conn);
     if (args->open_timeout_ms != 0)
-        mt_timer_start(conn->loop, &conn->timer,
-                       conn->loop->now + args->open_timeout_ms * MT_MS);
+        mt_timer_start(conn->loop, &conn->timer, conn->loop->now + args->open_timeout_ms * MT_MS);
     if (conn->state == MT_CONN_OPEN)
         mt_conn_touch(conn);
     conn_want(conn);

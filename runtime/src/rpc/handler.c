@@ -29,8 +29,7 @@ static mt_err list_add(mt_server_call *call, mt_metadata_list *list, mt_metadata
         return err;
     if (list->count == list->capacity) {
         size_t capacity = list->capacity == 0 ? 4 : list->capacity * 2;
-        mt_metadata_entry *entries =
-            mt_arena_take(&call->base.arena, capacity * sizeof *entries);
+        mt_metadata_entry *entries = mt_arena_take(&call->base.arena, capacity * sizeof *entries);
 
         if (entries == NULL)
             return MT_ENOMEM;

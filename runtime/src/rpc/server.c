@@ -223,8 +223,8 @@ static mt_err listen_on_loop(mt_server_loop *home, const mt_address *address, mt
     if (listeners == NULL)
         return MT_ENOMEM;
     home->listeners = listeners;
-    mt_err err = mt_transport_of(address->scheme)
-                     ->listen(&args, &listeners[home->listener_count], why);
+    mt_err err =
+        mt_transport_of(address->scheme)->listen(&args, &listeners[home->listener_count], why);
     if (err == MT_OK)
         home->listener_count++;
     return err;
@@ -275,8 +275,8 @@ mt_err mt_server_listen(mt_server *server, const char *uri)
         return server->error.code;
     if (server->started)
         return fail_text(server, MT_ECLOSED, uri);
-    mt_err err = mt_address_parse((mt_slice){(const uint8_t *)uri, strlen(uri), NULL}, &address,
-                                  &why);
+    mt_err err =
+        mt_address_parse((mt_slice){(const uint8_t *)uri, strlen(uri), NULL}, &address, &why);
     if (err == MT_OK && !address.resolved)
         err = mt_resolve_blocking(address.host, address.port, &address, &why);
     if (err == MT_OK)

@@ -34,8 +34,8 @@ typedef struct mt_server_conn {
     mt_server_loop *home;
     mt_list node;
     mt_list calls;
-    struct mt_unknown *unknown; /* paths asked for that are not offered */
-    bool refused;               /* over max_connections: it only hears why */
+    struct mt_unknown *unknown; /* paths asked for that are not offered; bounded */
+    uint32_t unknown_count;
 } mt_server_conn;
 
 /* All that one loop owns of a server. */

@@ -8,7 +8,7 @@
 #include "core/alloc.h"
 #include "core/log.h"
 
-enum { UNKNOWN_PATH_BYTES = 256 };
+enum { UNKNOWN_MOST = 64, UNKNOWN_PATH_BYTES = 256 };
 
 static mt_server_call *call_of(mt_stream *stream)
 {
@@ -152,9 +152,9 @@ static void send_answer(mt_server_call *call, const mt_status *status, const mt_
     mt_err err = MT_OK;
 
     if (call->headers.count > 0)
-        err = conn->session->ops->headers(
-            conn->session, &call->base.stream,
-            (mt_metadata){call->headers.entries, call->headers.count});
+        err =
+            conn->session->ops->headers(conn->session, &call->base.stream,
+                                        (mt_metadata){call->headers.entries, call->headers.count});
     if (err == MT_ELIMIT)
         mt_status_set(&why, MT_RESOURCE_EXHAUSTED,
                       "the headers of the reply are over the peer's max_metadata_bytes");
@@ -336,14 +336,14 @@ static const char *refusal_of(const mt_handler *handler, mt_status *refusal)
     mt_any_fn *fn = NULL;
 
     if (method == NULL) {
-        mt_status_set(refusal, MT_UNIMPLEMENTED, "unknown method \"%s\"", handler->path);
+        mt_status_set(refusal, MT_UNIMPLEMENTED, "this server does not offer \"%s\"",
+                      handler->path != NULL ? handler->path : "that method");
         return refusal->text;
     }
     memcpy(&fn, (const char *)handler->handlers + method->handler_at, sizeof fn);
     if (fn != NULL && method->shape == MT_UNARY)
         return NULL;
-    mt_status_set(refusal, MT_UNIMPLEMENTED, "this server has no handler for \"%s\"",
-                  method->path);
+    mt_status_set(refusal, MT_UNIMPLEMENTED, "this server has no handler for \"%s\"", method->path);
     return refusal->text;
 }
 
@@ -436,24 +436,26 @@ static void call_on_pong(void *owner, uint64_t opaque)
     (void)opaque;
 }
 
-/* A path is looked up once a connection. One that is not offered gets an entry of its own, so that the
- * refusals can name it; the session bounds how many. */
+/* A path is looked up once a connection. Some that are not offered get an entry of their own, so that
+ * refusals name them also when only their number comes. */
 static const void *call_on_method(void *owner, mt_slice path)
 {
-    static const mt_handler nameless = {.path = "(out of memory)"};
+    static const mt_handler nameless;
     mt_server_conn *conn = owner;
     const mt_handler *handler = mt_server_find(conn->home->server, path);
 
     if (handler != NULL)
         return handler;
     size_t size = path.size < UNKNOWN_PATH_BYTES ? path.size : UNKNOWN_PATH_BYTES;
-    mt_unknown *unknown = mt_zalloc(sizeof *unknown + size + 1);
+    mt_unknown *unknown =
+        conn->unknown_count < UNKNOWN_MOST ? mt_zalloc(sizeof *unknown + size + 1) : NULL;
     if (unknown == NULL)
         return &nameless;
     memcpy(unknown->path, path.data, size);
     unknown->handler.path = unknown->path;
     unknown->next = conn->unknown;
     conn->unknown = unknown;
+    conn->unknown_count++;
     return &unknown->handler;
 }
 

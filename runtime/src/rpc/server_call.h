@@ -30,13 +30,13 @@ typedef struct mt_server_call {
     mt_metadata metadata;
     mt_metadata_list headers, trailers;
     const char *peer;
-    mt_time arrived; /* the turn that it came in */
+    mt_time arrived;         /* the turn that it came in */
     _Atomic mt_time started; /* its handler; 0: not yet */
     mt_call_cancelled_fn *on_cancel;
     void *on_cancel_arg;
     bool dispatched; /* its handler runs, or waits for a worker */
-    bool inside;   /* its handler is on the stack of this loop */
-    bool answered; /* while inside: free it when the handler returns */
+    bool inside;     /* its handler is on the stack of this loop */
+    bool answered;   /* while inside: free it when the handler returns */
     _Atomic bool cancelled;
 
     mt_work work;      /* for a blocking handler */

@@ -17,9 +17,9 @@ static mt_err prepare(mt_server *server)
         mt_status_set(&why, MT_EINVAL, "the server listens nowhere; call mt_server_listen() first");
         return mt_server_fail(server, MT_EINVAL, &why);
     }
-    if (server->has_blocking && mt_workers_start(server->options.workers,
-                                                 server->options.worker_queue,
-                                                 &server->workers) != MT_OK) {
+    if (server->has_blocking &&
+        mt_workers_start(server->options.workers, server->options.worker_queue, &server->workers) !=
+            MT_OK) {
         mt_status_set(&why, MT_ENOMEM, "cannot start %u worker threads (option workers)",
                       server->options.workers);
         return mt_server_fail(server, MT_ENOMEM, &why);

@@ -44,8 +44,7 @@ static void attempt_failed(mt_subchannel *sub, const mt_status *why)
 /* The connection that took calls is gone, or takes no more. One that had held is replaced at once. */
 static void connection_lost(mt_subchannel *sub, mt_client_conn *conn, const mt_status *why)
 {
-    bool held =
-        conn->settled && sub->channel->loop->now - conn->since >= sub->backoff.least;
+    bool held = conn->settled && sub->channel->loop->now - conn->since >= sub->backoff.least;
 
     sub->conn = NULL;
     if (sub->channel->closing)
@@ -89,7 +88,6 @@ static void fail_calls(mt_client_conn *conn, const mt_status *why)
         status.ran = call->mark > conn->conn.written ? MT_DID_NOT_RUN : MT_RAN_UNKNOWN;
         status.stage = MT_STAGE_SERVER;
         call->conn = NULL;
-        call->base.stream.id = 0;
         mt_client_call_end(call, &status);
     }
 }
@@ -150,8 +148,7 @@ static mt_err client_session_new(mt_client_conn *conn, mt_session **out)
     const mt_session_args args = {
         .events = &mt_client_call_events,
         .owner = conn,
-        .limits =
-            mt_limits_make(options->max_message_bytes, options->max_metadata_bytes, 1, 1),
+        .limits = mt_limits_make(options->max_message_bytes, options->max_metadata_bytes, 1, 1),
         .label = "msgtrans-c/" MT_VERSION_TEXT,
     };
 
@@ -178,7 +175,7 @@ static mt_err client_conn_start(mt_subchannel *sub, const mt_address *address, u
     if (err != MT_OK) {
         mt_address_format(address, text, sizeof text);
         mt_status_set(&sub->failure, MT_UNAVAILABLE, "%s: cannot connect: %s", text,
-                      err == MT_EIO ? strerror(error)
+                      err == MT_EIO      ? strerror(error)
                       : err == MT_ENOENT ? "nobody listens on that name in this process"
                                          : mt_err_text(err));
         mt_pipe_free(pipe);
@@ -242,8 +239,8 @@ static void resolve_failed(mt_subchannel *sub, const char *why)
 {
     mt_status status;
 
-    mt_status_set(&status, MT_UNAVAILABLE, "tcp://%s:%u: name lookup failed: %s",
-                  sub->target.host, sub->target.port, why);
+    mt_status_set(&status, MT_UNAVAILABLE, "tcp://%s:%u: name lookup failed: %s", sub->target.host,
+                  sub->target.port, why);
     attempt_failed(sub, &status);
 }
 

@@ -78,7 +78,8 @@ mt_err mt_workers_start(uint32_t threads, uint32_t queue, mt_workers **out)
     pthread_cond_init(&workers->shared.more, NULL);
 
     while (workers->threads != NULL && workers->thread_count < threads) {
-        if (pthread_create(&workers->threads[workers->thread_count], NULL, worker_main, workers) != 0)
+        if (pthread_create(&workers->threads[workers->thread_count], NULL, worker_main, workers) !=
+            0)
             break;
         workers->thread_count++;
     }
