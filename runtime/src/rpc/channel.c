@@ -44,8 +44,13 @@ static void fail_unready(mt_channel *channel, mt_client_call *call)
     const char *failure = mt_channel_failure(channel);
     mt_status status;
 
-    mt_status_set(&status, MT_UNAVAILABLE, "none of %zu server%s is ready: %s", channel->count,
-                  channel->count == 1 ? "" : "s", failure != NULL ? failure : "not connected");
+    if (failure == NULL)
+        failure = "not connected";
+    if (channel->count == 1)
+        mt_status_set(&status, MT_UNAVAILABLE, "%s", failure);
+    else
+        mt_status_set(&status, MT_UNAVAILABLE, "none of %zu servers is ready; one says: %s",
+                      channel->count, failure);
     status.ran = MT_DID_NOT_RUN;
     status.stage = call->stage;
     mt_client_call_end_later(call, &status);

@@ -131,7 +131,7 @@ void mt_client_call_end_later(mt_client_call *call, const mt_status *status)
 void mt_client_call_tell(mt_client_call *call)
 {
     static const mt_status no_memory = {
-        .code = MT_RESOURCE_EXHAUSTED, .ran = MT_DID_NOT_RUN, .size = 13, .text = "out of memory"};
+        .code = MT_RESOURCE_EXHAUSTED, .size = 13, .text = "out of memory"};
 
     call_tell(call, call->status != NULL ? call->status : &no_memory);
 }

@@ -68,7 +68,7 @@ bool mt_client_call_keep_request(mt_client_call *call);
 void mt_client_call_end(mt_client_call *call, const mt_status *status);
 
 /* Ends a call and tells the caller at the end of this turn; for ends inside the caller's own
- * function. */
+ * function, and of several calls at once. */
 void mt_client_call_end_later(mt_client_call *call, const mt_status *status);
 
 /* Tells the caller of a call on the ended list. */

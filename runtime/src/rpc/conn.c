@@ -124,20 +124,35 @@ static void linger_over(mt_timer *timer, void *arg)
     mt_conn_close(arg, &why_unknown);
 }
 
+/* From now on the peer has a moment to end its side. */
+static void linger(mt_conn *conn)
+{
+    if (conn->timer.fn == linger_over)
+        return;
+    mt_timer_stop(conn->loop, &conn->timer);
+    conn->timer.fn = linger_over;
+    mt_timer_start(conn->loop, &conn->timer, conn->loop->now + LINGER_MS * MT_MS);
+}
+
 void mt_conn_end(mt_conn *conn, const mt_status *why)
 {
     if (conn->state == MT_CONN_OPENING)
         mt_conn_close(conn, why);
+    if (conn->state == MT_CONN_ENDING)
+        linger(conn);
     if (conn->state != MT_CONN_OPEN)
         return;
     conn->state = MT_CONN_ENDING;
     conn->why = mt_malloc(sizeof *conn->why);
     if (conn->why != NULL)
         *conn->why = *why;
-    mt_timer_stop(conn->loop, &conn->timer);
-    conn->timer.fn = linger_over;
-    mt_timer_start(conn->loop, &conn->timer, conn->loop->now + LINGER_MS * MT_MS);
     mt_conn_touch(conn);
+}
+
+/* True once the peer has been sent everything. Replies that wait for its credit count. */
+static bool all_said(const mt_conn *conn)
+{
+    return conn->session->out.bytes == 0 && (conn->deaf || conn->session->finishing == 0);
 }
 
 static void conn_turn_end(mt_hook *hook)
@@ -150,8 +165,10 @@ static void conn_turn_end(mt_hook *hook)
         conn_bury(conn);
         return;
     }
-    if (conn->state == MT_CONN_ENDING && conn->session->out.bytes == 0)
+    if (conn->state == MT_CONN_ENDING && all_said(conn)) {
         mt_pipe_shutdown(conn->pipe);
+        linger(conn);
+    }
     conn_want(conn);
 }
 
@@ -212,7 +229,9 @@ static void end_input(mt_conn *conn, mt_err err)
     else
         mt_status_set(&why, MT_UNAVAILABLE, "%s: %s", peer, mt_err_text(err));
     rx_drop(conn);
+    conn->deaf = true;
     mt_conn_end(conn, &why);
+    mt_conn_end(conn, &why); /* bounded, for this peer need not read what we say */
 }
 
 static void feed(mt_conn *conn, mt_block *block, size_t from, size_t to)
@@ -263,7 +282,7 @@ static bool read_once(mt_conn *conn)
         read_failed(conn, err);
         return false;
     }
-    if (conn->state == MT_CONN_OPEN)
+    if (!conn->deaf)
         feed(conn, block, from, to + got);
     return got == room;
 }

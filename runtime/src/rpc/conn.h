@@ -13,7 +13,7 @@
 typedef enum mt_conn_state {
     MT_CONN_OPENING, /* the pipe is still connecting */
     MT_CONN_OPEN,
-    MT_CONN_ENDING, /* what is in session->out still goes out; what comes in is thrown away */
+    MT_CONN_ENDING, /* what the session has to say still goes out, then our side ends */
     MT_CONN_CLOSED, /* the owner is about to hear it */
 } mt_conn_state;
 
@@ -39,6 +39,7 @@ struct mt_conn {
     uint64_t written;    /* bytes that the pipe has taken */
     uint32_t max_unsent; /* bytes in session->out before we stop to read */
     mt_conn_state state;
+    bool deaf;    /* what comes in is thrown away: the peer broke the protocol */
     bool stalled; /* the pipe takes no more: wait for WRITE */
     mt_status *why;
 };
@@ -64,7 +65,8 @@ static inline void mt_conn_touch(mt_conn *conn)
 /* The peer has shown itself: the open timeout no longer holds. */
 void mt_conn_settled(mt_conn *conn);
 
-/* Writes what is there, ends our side, waits a moment for the peer to end its own, and closes. */
+/* Writes what the session has to say, ends our side, waits a moment for the peer to end its own, and
+ * closes. A peer that does not read may take its time; a second call bounds that too. */
 void mt_conn_end(mt_conn *conn, const mt_status *why);
 
 /* Closes at the end of this turn, whatever is unsent; why is copied. Again: the first why counts. */

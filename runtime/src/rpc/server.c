@@ -100,9 +100,7 @@ mt_server *mt_server_new(const mt_server_options *options)
 
 static void loop_release(mt_server_loop *home)
 {
-    for (size_t i = 0; i < home->listener_count; i++)
-        mt_listener_free(home->listeners[i]);
-    mt_free(home->listeners);
+    mt_server_loop_stop_listening(home);
     if (home->loop == NULL)
         return;
     mt_timer_stop(home->loop, &home->grace);
@@ -114,6 +112,7 @@ static void loop_release(mt_server_loop *home)
 void mt_server_release(mt_server *server)
 {
     mt_workers_stop(server->workers);
+    server->started = false; /* a stop that is still on its way finds nothing to stop */
     for (size_t i = 0; i < server->loop_count; i++)
         loop_release(&server->loops[i]);
     while (server->offers != NULL) {

@@ -199,12 +199,18 @@ void mt_server_loop_abort(mt_server_loop *home)
 
 static void drain_posted(mt_post *post)
 {
-    mt_server_loop_drain(MT_CONTAINER_OF(post, mt_server_loop, drain_post));
+    mt_server_loop *home = MT_CONTAINER_OF(post, mt_server_loop, drain_post);
+
+    if (home->server->started)
+        mt_server_loop_drain(home);
 }
 
 static void abort_posted(mt_post *post)
 {
-    mt_server_loop_abort(MT_CONTAINER_OF(post, mt_server_loop, abort_post));
+    mt_server_loop *home = MT_CONTAINER_OF(post, mt_server_loop, abort_post);
+
+    if (home->server->started)
+        mt_server_loop_abort(home);
 }
 
 void mt_server_loop_init(mt_server_loop *home, mt_server *server)

@@ -76,7 +76,8 @@ static void client_conn_opened(mt_conn *base)
     mt_channel_retry_waiting(sub->channel);
 }
 
-/* The calls of a connection that broke. What was not written has surely not run. */
+/* The calls of a connection that broke. What was not written has surely not run. All are over before
+ * the first caller hears of it, for that may cancel the others. */
 static void fail_calls(mt_client_conn *conn, const mt_status *why)
 {
     mt_list *node;
@@ -88,7 +89,7 @@ static void fail_calls(mt_client_conn *conn, const mt_status *why)
         status.ran = call->mark > conn->conn.written ? MT_DID_NOT_RUN : MT_RAN_UNKNOWN;
         status.stage = MT_STAGE_SERVER;
         call->conn = NULL;
-        mt_client_call_end(call, &status);
+        mt_client_call_end_later(call, &status);
     }
 }
 
@@ -136,8 +137,13 @@ void mt_client_conn_goaway(void *owner, const mt_status *reason, uint32_t grace_
         return;
     conn->draining = true;
     if (sub->conn == conn) {
+        char peer[MT_ADDRESS_TEXT];
+        mt_status why;
+
+        mt_pipe_describe(conn->conn.pipe, peer, sizeof peer);
+        mt_status_set(&why, MT_UNAVAILABLE, "%s: %s", peer, reason->text);
         mt_list_push_back(&sub->draining, &conn->node);
-        connection_lost(sub, conn, reason);
+        connection_lost(sub, conn, &why);
     }
     mt_client_conn_call_gone(conn);
 }
