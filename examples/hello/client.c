@@ -11,8 +11,8 @@ int main(int argc, char **argv)
     mt_channel *channel = mt_channel_open(target, NULL);
     hello_say_reply *reply;
 
-    mt_status status = hello_greeter_say(
-        channel, &(hello_say_request){.name = (char *)name}, &reply, NULL);
+    mt_status status =
+        hello_greeter_say(channel, &(hello_say_request){.name = (char *)name}, &reply, NULL);
     if (status.code == MT_OK)
         puts(reply->text);
     else
