@@ -28,9 +28,9 @@ typedef struct mt_loop_options {
 MT_NODISCARD MT_API mt_err mt_loop_new(const mt_loop_options *options, mt_loop **out);
 
 /* Moves in with a libev loop: ev_run() on it, by the calling thread, drives everything. The library
- * keeps no watcher that would hold ev_run() back when nothing of its own is open.
+ * holds ev_run() back only by what is open: a listener, a connection, a call that waits, a post.
  *   Owns     ev is borrowed and must live until mt_loop_free()
- *   Returns  as mt_loop_new()
+ *   Returns  as mt_loop_new() | MT_EINVAL ev is NULL
  *   Thread   the one that runs ev */
 MT_NODISCARD MT_API mt_err mt_loop_from_ev(struct ev_loop *ev, const mt_loop_options *options,
                                            mt_loop **out);
@@ -39,8 +39,11 @@ MT_NODISCARD MT_API mt_err mt_loop_from_ev(struct ev_loop *ev, const mt_loop_opt
  *   Thread   the one that drove it, outside its callbacks */
 MT_API void mt_loop_free(mt_loop *loop);
 
-/* Drives the loop until mt_loop_stop(). A stop that came first makes it return at once.
- *   Returns  MT_OK | MT_EDEADLK from inside one of the loop's callbacks, or another thread drives it
+/* Drives the loop until mt_loop_stop(). A stop that came first makes it return at once. When a thread
+ * with a blocking call drives already, it waits until that call has ended. On a loop of
+ * mt_loop_from_ev() it does the same by ev_run().
+ *   Returns  MT_OK | MT_EDEADLK from inside one of the loop's callbacks, or there is an mt_loop_run()
+ *            on it already, or the loop is another thread's by mt_loop_from_ev()
  *   Thread   any, one at a time */
 MT_API mt_err mt_loop_run(mt_loop *loop);
 
@@ -50,7 +53,8 @@ MT_API void mt_loop_stop(mt_loop *loop);
 
 typedef void mt_loop_fn(void *arg);
 
-/* Calls fn(arg) on the loop, in a later turn, in the order of the posts of one thread.
+/* Calls fn(arg) on the loop, in a later turn, in the order of the posts of one thread. What has not run
+ * by mt_loop_free() is dropped.
  *   Returns  MT_OK | MT_ENOMEM
  *   Thread   any */
 MT_NODISCARD MT_API mt_err mt_loop_post(mt_loop *loop, mt_loop_fn *fn, void *arg);

@@ -2,6 +2,8 @@
 /* loop.c - what all loops have in common: the mailbox, the hooks, and who drives. */
 #include "loop/loop.h"
 
+#include <sched.h>
+
 #include "core/alloc.h"
 
 /* A connection can have died in silence when nobody looked for longer than this. */
@@ -21,10 +23,19 @@ void mt_loop_init(mt_loop *loop, const mt_loop_ops *ops, mt_time now, uint64_t s
     mt_list_init(&loop->shared.waiters);
 }
 
+/* What a thread sent or stopped may end the loop while that thread is still about to wake it. */
+static void await_wakers(mt_loop *loop)
+{
+    while (atomic_load_explicit(&loop->shared.wakers, memory_order_acquire) > 0)
+        sched_yield();
+}
+
 void mt_loop_free(mt_loop *loop)
 {
-    if (loop != NULL)
-        loop->ops->free(loop);
+    if (loop == NULL)
+        return;
+    await_wakers(loop);
+    loop->ops->free(loop);
 }
 
 /* ---- scopes */
@@ -55,6 +66,7 @@ void mt_loop_leave(mt_loop_scope before)
 
 void mt_loop_send(mt_loop *loop, mt_post *post)
 {
+    atomic_fetch_add_explicit(&loop->shared.wakers, 1, memory_order_relaxed);
     mt_post *newest = atomic_load_explicit(&loop->shared.mailbox, memory_order_relaxed);
 
     do
@@ -64,6 +76,7 @@ void mt_loop_send(mt_loop *loop, mt_post *post)
     /* Who found it empty wakes the loop; it then takes whatever has come. */
     if (newest == NULL)
         loop->ops->wake(loop);
+    atomic_fetch_sub_explicit(&loop->shared.wakers, 1, memory_order_release);
 }
 
 /* Empties the mailbox; the result is oldest first. */
@@ -350,6 +363,8 @@ mt_err mt_loop_run(mt_loop *loop)
 
 void mt_loop_stop(mt_loop *loop)
 {
+    atomic_fetch_add_explicit(&loop->shared.wakers, 1, memory_order_relaxed);
     atomic_store_explicit(&loop->shared.stop, true, memory_order_release);
     loop->ops->wake(loop);
+    atomic_fetch_sub_explicit(&loop->shared.wakers, 1, memory_order_release);
 }

@@ -81,6 +81,7 @@ struct mt_loop {
         _Atomic(mt_post *) mailbox; /* newest first */
         _Atomic bool stop;
         _Atomic(const void *) inside; /* the mark of the thread that is in a scope, or NULL */
+        _Atomic uint32_t wakers;      /* threads that may still be waking it */
         pthread_mutex_t lock;         /* guards what follows */
         bool driven;                  /* a thread drives, or has been asked to */
         bool running;                 /* there is an mt_loop_run() */

@@ -48,6 +48,7 @@ typedef struct loop_ev {
     mt_time timer_at;  /* MT_NEVER while timer is not active */
     uint32_t arrivals; /* counts events and posts */
     bool holding;      /* ev_run() counts us */
+    bool cut_short;    /* this turn was told not to sleep */
     busy_poll poll;
 } loop_ev;
 
@@ -190,9 +191,12 @@ static void on_prepare(struct ev_loop *ev, ev_prepare *watcher, int events)
     (void)events;
     end_turn(self);
     poll_decide(self);
-    /* Whoever drives may have got what it waits for just now: then it must not sleep. */
-    if (self->base.leader != NULL && self->base.leader->done)
+    /* Whoever drives may have got what it waits for just now: then it must not sleep. Once a turn, for
+     * a callback of the caller's may run ev_run() itself before it returns to the driver. */
+    if (self->base.leader != NULL && self->base.leader->done && !self->cut_short) {
+        self->cut_short = true;
         ev_async_send(ev, &self->async);
+    }
 }
 
 /* ---- after it */
@@ -252,6 +256,7 @@ static void ev_turn(mt_loop *loop, bool wait)
 {
     loop_ev *self = (loop_ev *)loop;
 
+    self->cut_short = false;
     count_again(self); /* somebody waits, if only for a post */
     ev_run(self->ev, wait ? EVRUN_ONCE : EVRUN_NOWAIT);
     uncount(self);

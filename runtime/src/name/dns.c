@@ -289,16 +289,16 @@ mt_err mt_resolver_start(const mt_resolve_args *args, mt_resolver **out)
     return MT_OK;
 }
 
-void mt_resolver_free(mt_resolver *self)
+void mt_resolver_free(mt_resolver *resolver)
 {
-    if (self == NULL)
+    if (resolver == NULL)
         return;
-    self->freed = true;
-    ares_destroy(self->channel); /* closes its sockets, which tells socket_state() */
-    while (!mt_list_is_empty(&self->sockets))
-        socket_free(MT_CONTAINER_OF(self->sockets.next, dns_socket, node));
-    mt_timer_stop(self->loop, &self->timer);
-    mt_free(self->addresses);
-    if (!self->posted)
-        mt_free(self);
+    resolver->freed = true;
+    ares_destroy(resolver->channel); /* closes its sockets, which tells socket_state() */
+    while (!mt_list_is_empty(&resolver->sockets))
+        socket_free(MT_CONTAINER_OF(resolver->sockets.next, dns_socket, node));
+    mt_timer_stop(resolver->loop, &resolver->timer);
+    mt_free(resolver->addresses);
+    if (!resolver->posted)
+        mt_free(resolver);
 }

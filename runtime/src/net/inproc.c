@@ -271,7 +271,8 @@ typedef struct inproc_listener {
     mt_accept_fn *accept;
     void *arg;
     mt_post post;
-    uint32_t refs;   /* the owner, and a post under way; as all below under the registry's lock */
+    uint32_t refs; /* the owner, and a post under way; as all below under the registry's lock */
+    bool posted;
     mt_list pending; /* ends that are not accepted yet */
     uint32_t pending_count;
 } inproc_listener;
@@ -315,23 +316,25 @@ static void listener_told(mt_post *post)
 {
     inproc_listener *self = MT_CONTAINER_OF(post, inproc_listener, post);
 
+    pthread_mutex_lock(&registry.lock);
+    self->posted = false;
+    pthread_mutex_unlock(&registry.lock);
     for (inproc_end *end; (end = take_pending(self)) != NULL;)
         self->accept(self->arg, &end->base); /* may close the listener */
     pthread_mutex_lock(&registry.lock);
     listener_unref(self);
 }
 
-/* Queues an end to be accepted; the queue's first one sends the post. With the registry's lock. */
+/* Queues an end to be accepted. With the registry's lock. */
 static void listener_push(inproc_listener *self, inproc_end *end)
 {
-    bool first = mt_list_is_empty(&self->pending);
-
     mt_list_push_back(&self->pending, &end->node);
     self->pending_count++;
     mt_list_remove(&self->node); /* the siblings come before it now */
     mt_list_push_back(&registry.listeners, &self->node);
-    if (!first)
+    if (self->posted)
         return;
+    self->posted = true;
     self->refs++;
     mt_loop_send(self->loop, &self->post);
 }

@@ -104,8 +104,8 @@ typedef struct mt_listen_args {
     const mt_address *address; /* port 0: the kernel chooses */
     mt_accept_fn *accept;
     void *arg;
-    mt_listener *sibling; /* a listener of the same server on another loop whose address to share, or
-                             NULL: tcp by SO_REUSEPORT, the others by sharing the queue */
+    mt_listener *sibling; /* of the same server on another loop: share its address, tcp by
+                             SO_REUSEPORT, the others by one queue; or NULL */
     bool will_share;      /* siblings follow */
 } mt_listen_args;
 
@@ -124,10 +124,11 @@ typedef struct mt_transport {
     mt_err (*connect)(mt_loop *loop, const mt_address *address, mt_pipe **out, int *error);
 
     /* Starts to accept.
-     *   Returns  MT_OK | MT_EADDRINUSE | MT_EIO, why says what and what to do | MT_ENOMEM */
+     *   Returns  MT_OK | MT_EADDRINUSE | MT_EIO | MT_ENOMEM: also why->code, and the text says what is
+     *            wrong and what to do */
     mt_err (*listen)(const mt_listen_args *args, mt_listener **out, mt_status *why);
 
-    /* Stops accepting; accepted pipes live on. */
+    /* Stops accepting; accepted pipes live on. Legal inside accept. */
     void (*listener_free)(mt_listener *listener);
 } mt_transport;
 

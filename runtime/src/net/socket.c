@@ -100,6 +100,22 @@ static void socket_want(mt_pipe *pipe, unsigned events)
     watch(self);
 }
 
+/* True if a socket is connected to itself: TCP does that when nobody listens on a port and the kernel
+ * happens to choose just that one for the client. */
+static bool is_own_echo(int fd, const mt_peer *peer)
+{
+    mt_peer own = {0};
+    socklen_t size = sizeof own;
+
+    /* The port is in the same place in both kinds of address. */
+    if (peer->family == AF_UNIX || getsockname(fd, (struct sockaddr *)&own, &size) != 0 ||
+        own.family != peer->family || own.in.sin_port != peer->in.sin_port)
+        return false;
+    if (own.family == AF_INET)
+        return own.in.sin_addr.s_addr == peer->in.sin_addr.s_addr;
+    return memcmp(&own.in6.sin6_addr, &peer->in6.sin6_addr, sizeof own.in6.sin6_addr) == 0;
+}
+
 /* Learns how connecting ended; returns what to report. */
 static unsigned settle(socket_pipe *self, unsigned events)
 {
@@ -108,6 +124,8 @@ static unsigned settle(socket_pipe *self, unsigned events)
 
     if (getsockopt(self->fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
         error = errno;
+    else if (error == 0 && is_own_echo(self->fd, &self->peer))
+        error = ECONNREFUSED;
     self->connecting = false;
     watch(self);
     if (error == 0)
@@ -219,23 +237,28 @@ mt_err mt_socket_open(int family, int *out, int *error)
     return *out < 0 ? MT_EIO : MT_OK;
 }
 
+/* Begins to connect; returns 0 when that is done, EINPROGRESS, or why not. */
+static int begin_connect(int fd, const mt_address *address, const mt_peer *peer)
+{
+    if (connect(fd, (const struct sockaddr *)&address->socket, address->socket_size) != 0)
+        return errno;
+    return is_own_echo(fd, peer) ? ECONNREFUSED : 0;
+}
+
 mt_err mt_socket_connect(mt_loop *loop, int fd, const mt_address *address, mt_pipe **out,
                          int *error)
 {
     mt_socket_args args = {.loop = loop, .fd = fd, .peer = {.family = AF_UNIX}};
-    const struct sockaddr *to = (const struct sockaddr *)&address->socket;
 
     *out = NULL;
-    *error = 0;
-    if (connect(fd, to, address->socket_size) != 0)
-        *error = errno;
+    if (address->socket.ss_family != AF_UNIX)
+        memcpy(&args.peer, &address->socket, address->socket_size);
+    *error = begin_connect(fd, address, &args.peer);
     args.connecting = *error == EINPROGRESS;
     if (*error != 0 && !args.connecting) {
         close(fd);
         return MT_EIO;
     }
     *error = 0;
-    if (to->sa_family != AF_UNIX)
-        memcpy(&args.peer, to, address->socket_size);
     return mt_socket_pipe_new(&args, out);
 }

@@ -11,9 +11,9 @@ enum { MT_BACKLOG = 4096 };
 
 /* The address of a peer as far as it is worth keeping: a unix one has only its family. */
 typedef union mt_peer {
-    sa_family_t family;
+    struct sockaddr_in6 in6; /* the largest first, so that {0} clears all of it */
     struct sockaddr_in in;
-    struct sockaddr_in6 in6;
+    sa_family_t family;
 } mt_peer;
 
 typedef struct mt_socket_args {
@@ -54,11 +54,11 @@ typedef struct mt_acceptor {
 /* Begins to accept. base is set by the caller.
  *   Owns     fd is borrowed until mt_acceptor_free()
  *   Returns  MT_OK | MT_ENOMEM */
-MT_NODISCARD mt_err mt_acceptor_begin(mt_acceptor *acceptor, const mt_listen_args *args, int fd);
+MT_NODISCARD mt_err mt_acceptor_begin(mt_acceptor *self, const mt_listen_args *args, int fd);
 
-/* Stops to accept and frees the listener that acceptor is the first member of, at once or, inside
+/* Stops to accept and frees the listener that self is the first member of, at once or, inside
  * accept, behind it. fd may be closed right after. */
-void mt_acceptor_free(mt_acceptor *acceptor);
+void mt_acceptor_free(mt_acceptor *self);
 
 /* Says why listening failed, from errno, and what to do.
  *   Returns  MT_EADDRINUSE | MT_ENOMEM | MT_EIO: that is why->code as well */

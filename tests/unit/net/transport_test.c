@@ -42,10 +42,7 @@ static void lane_address(const lane *way, mt_address *out)
     char uri[256];
     mt_status why;
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
     snprintf(uri, sizeof uri, way->uri, folder);
-#pragma GCC diagnostic pop
     assert_ok(mt_address_parse(mt_slice_text(uri), out, &why));
 }
 
