@@ -124,7 +124,19 @@ static inline uint64_t mt_reader_varint(mt_reader *reader)
 uint32_t mt_reader_u32(mt_reader *reader);
 
 /* Reads a length and so many bytes, as a view. */
-mt_slice mt_reader_bytes(mt_reader *reader);
+static inline mt_slice mt_reader_bytes(mt_reader *reader)
+{
+    uint64_t size = mt_reader_varint(reader);
+    mt_slice bytes = mt_slice_of(reader->at, (size_t)size);
+
+    if (size > (uint64_t)(reader->end - reader->at)) {
+        reader->bad = true;
+        reader->at = reader->end;
+        return mt_slice_of(NULL, 0);
+    }
+    reader->at += size;
+    return bytes;
+}
 
 static inline mt_reader mt_reader_of(mt_slice bytes)
 {
@@ -283,9 +295,6 @@ mt_err mt_native_take(mt_native *n, const mt_frame *frame);
 /* Records that a peer sent more message bytes than its credit; returns MT_EPROTO. */
 mt_err mt_native_offend_credit(mt_native *n, const mt_stream *stream);
 
-/* Ends a stream whose message would be over our max_message_bytes. */
-void mt_native_too_long(mt_native *n, mt_stream *stream, uint64_t size);
-
 /* Counts a frame that carries nothing; false when there are too many, and then that is recorded. */
 MT_NODISCARD bool mt_native_idle(mt_native *n);
 
@@ -341,6 +350,9 @@ void mt_native_detach(mt_native *n, mt_stream *stream);
 
 /* Ends a call of ours over a limit: tells the peer, then the owner. text says which. */
 void mt_native_overrun(mt_native *n, mt_stream *stream, const char *format, ...) MT_PRINTF(3, 4);
+
+/* The same for a message that would be over our max_message_bytes. */
+void mt_native_too_long(mt_native *n, mt_stream *stream, uint64_t size);
 
 /* Small frames that must not get lost: without memory for one the session is broken. */
 void mt_native_put_reset(mt_native *n, uint32_t stream, const mt_status *status);

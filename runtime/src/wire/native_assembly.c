@@ -6,8 +6,6 @@
  * it; until then it waits in line with at most a window full of its bytes. */
 #include "wire/native.h"
 
-#include <assert.h>
-
 #include "core/alloc.h"
 
 typedef struct partial {
@@ -53,18 +51,29 @@ static bool has_room(const mt_native *n, uint32_t total)
     return n->assembling + total <= n->ours.max_assembly_bytes;
 }
 
-/* Makes the buffer large enough for the whole message; false when memory is out. */
-static bool make_room(partial *part)
+/* Makes the buffer hold size bytes; false when memory is out. */
+static bool make_room(partial *part, size_t size)
 {
-    if (part->block->capacity >= part->total)
+    if (part->block->capacity >= size)
         return true;
-    mt_block *whole = mt_block_new(part->total);
-    if (whole == NULL)
+    mt_block *larger = mt_block_new(size);
+    if (larger == NULL)
         return false;
-    memcpy(whole->data, part->block->data, part->got);
+    memcpy(larger->data, part->block->data, part->got);
     mt_block_unref(part->block);
-    part->block = whole;
+    part->block = larger;
     return true;
+}
+
+/* The same for a message that still waits, and has only the memory for what came: a peer that begins
+ * messages and leaves it at that gets little for it. */
+static bool make_room_waiting(partial *part, size_t more)
+{
+    size_t size = part->got + more;
+
+    if (size > part->block->capacity && size < 2 * part->block->capacity)
+        size = 2 * part->block->capacity;
+    return make_room(part, size < part->total ? size : part->total);
 }
 
 static void let_come(mt_native *n, partial *part)
@@ -85,7 +94,7 @@ void mt_native_admit(mt_native *n)
 {
     while (!mt_list_is_empty(&n->waiting) && n->state != MT_NATIVE_FAILED) {
         partial *part = MT_CONTAINER_OF(n->waiting.next, partial, node);
-        if (!has_room(n, part->total) || !make_room(part))
+        if (!has_room(n, part->total) || !make_room(part, part->total))
             return;
         let_come(n, part);
     }
@@ -98,7 +107,7 @@ static mt_err begin(mt_native *n, mt_stream *stream, uint32_t total, uint32_t si
 {
     bool covered = total - size <= stream->recv_credit;
     bool at_once = covered || (mt_list_is_empty(&n->waiting) && has_room(n, total));
-    mt_block *block = mt_block_new(at_once ? total : n->ours.stream_window_bytes);
+    mt_block *block = mt_block_new(at_once ? total : size + 1);
     partial *part = mt_zalloc(sizeof *part);
 
     if (part == NULL || block == NULL) {
@@ -137,7 +146,8 @@ static mt_err append(mt_native *n, mt_stream *stream, mt_slice bytes, unsigned f
         return mt_native_offend(n, MT_INTERNAL,
                                 "the parts of a message on stream %u do not add up to %u bytes",
                                 stream->id, part->total);
-    assert(bytes.size <= part->block->capacity - part->got); /* the window bounds what waits */
+    if (!make_room_waiting(part, bytes.size))
+        return MT_ENOMEM;
     if (bytes.size > 0)
         memcpy(part->block->data + part->got, bytes.data, bytes.size);
     part->got += (uint32_t)bytes.size;

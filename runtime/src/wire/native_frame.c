@@ -30,20 +30,6 @@ uint32_t mt_reader_u32(mt_reader *reader)
     return 0;
 }
 
-mt_slice mt_reader_bytes(mt_reader *reader)
-{
-    uint64_t size = mt_reader_varint(reader);
-    mt_slice bytes = mt_slice_of(reader->at, (size_t)size);
-
-    if (size > (uint64_t)(reader->end - reader->at)) {
-        reader->bad = true;
-        reader->at = reader->end;
-        return mt_slice_of(NULL, 0);
-    }
-    reader->at += size;
-    return bytes;
-}
-
 uint8_t *mt_put_varint_long(uint8_t *p, uint64_t value)
 {
     while (value >= 0x80) {

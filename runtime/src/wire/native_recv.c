@@ -60,8 +60,12 @@ static mt_err learn_target(mt_native *n, mt_slice path, const void **target)
     return MT_OK;
 }
 
+/* *target NULL: the call is one of a path too many. */
 static mt_err find_target(mt_native *n, const mt_native_call *call, const void **target)
 {
+    const mt_session_events *events = n->base.events;
+
+    *target = NULL;
     if (call->ref >= MT_REF_FIRST) {
         if (call->ref - MT_REF_FIRST >= n->method_count)
             return mt_native_offend(n, MT_INTERNAL, "a CALL of an unknown method number");
@@ -72,7 +76,8 @@ static mt_err find_target(mt_native *n, const mt_native_call *call, const void *
         return mt_native_offend(n, MT_INTERNAL, "a method path of %zu bytes", call->path.size);
     if (call->ref == MT_REF_NEW)
         return learn_target(n, call->path, target);
-    *target = n->base.events->on_method(n->base.owner, call->path);
+    if (events->on_method_once != NULL)
+        *target = events->on_method_once(n->base.owner, call->path);
     return MT_OK;
 }
 
@@ -83,15 +88,19 @@ static void refuse(mt_native *n, uint32_t id, mt_status *status)
 }
 
 /* Checks what ends the call but not the connection; false: the peer has been told. */
-static bool is_within_limits(mt_native *n, const mt_frame *frame, const mt_native_call *call)
+static bool is_within_limits(mt_native *n, const mt_frame *frame, const mt_native_call *call,
+                             const void *target)
 {
     mt_status status;
 
-    if (__builtin_expect(n->streams.count < n->ours.max_concurrent_calls &&
+    if (__builtin_expect(target != NULL && n->streams.count < n->ours.max_concurrent_calls &&
                              call->message.size <= n->ours.max_message_bytes,
                          1))
         return true;
-    if (call->message.size > n->ours.max_message_bytes)
+    if (target == NULL)
+        mt_status_set(&status, MT_RESOURCE_EXHAUSTED,
+                      "more methods on this connection than max_methods = %u", n->ours.max_methods);
+    else if (call->message.size > n->ours.max_message_bytes)
         mt_status_set(&status, MT_RESOURCE_EXHAUSTED,
                       "message of %zu bytes is over max_message_bytes = %u", call->message.size,
                       n->ours.max_message_bytes);
@@ -111,6 +120,7 @@ static mt_err offer(mt_native *n, const mt_frame *frame, const mt_call_head *hea
 
     mt_status_clear(&status);
     status.code = MT_UNAVAILABLE;
+    n->handed = frame->stream; /* before the owner can say goaway() */
     *stream = n->base.events->on_call(n->base.owner, head, &status);
     if (*stream == NULL) {
         refuse(n, frame->stream, &status);
@@ -118,10 +128,8 @@ static mt_err offer(mt_native *n, const mt_frame *frame, const mt_call_head *hea
     }
     (*stream)->id = 0;
     (*stream)->started = false;
-    if (mt_native_attach(n, *stream, frame->stream) == MT_OK) {
-        n->handed = frame->stream;
+    if (mt_native_attach(n, *stream, frame->stream) == MT_OK)
         return MT_OK;
-    }
     mt_status_set(&status, MT_RESOURCE_EXHAUSTED, "out of memory");
     refuse(n, frame->stream, &status);
     n->base.events->on_reset(n->base.owner, *stream, &status);
@@ -138,7 +146,7 @@ static mt_err offer_call(mt_native *n, const mt_frame *frame, const mt_native_ca
     mt_err err = find_target(n, call, &head.target);
 
     *stream = NULL;
-    if (err != MT_OK || !is_within_limits(n, frame, call))
+    if (err != MT_OK || !is_within_limits(n, frame, call, head.target))
         return err;
     err = mt_native_metadata_get(call->metadata, n->ours.max_metadata_bytes, &head.metadata,
                                  &storage);
@@ -485,8 +493,8 @@ mt_err mt_native_take(mt_native *n, const mt_frame *frame)
 
     if (rule->take == NULL && frame->type != 0)
         return mt_native_idle(n) ? MT_OK : MT_EPROTO;
-    if ((rule->legal & from) == 0 || (rule->legal & place_of(frame->stream)) == 0 ||
-        (frame->flags & ~rule->flags) != 0)
+    if (rule->take == NULL || (rule->legal & from) == 0 ||
+        (rule->legal & place_of(frame->stream)) == 0 || (frame->flags & ~rule->flags) != 0)
         return mt_native_offend(n, MT_INTERNAL, "a frame of type %u, flags %x on stream %u",
                                 frame->type, frame->flags >> 4, frame->stream);
     return rule->take(n, frame);

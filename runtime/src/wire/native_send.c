@@ -42,6 +42,8 @@ void mt_native_detach(mt_native *n, mt_stream *stream)
     mt_map_take(&n->streams, mt_stream_key(stream->id));
     if ((stream->flags & MT_STREAM_ORPHAN) == 0)
         n->base.live--;
+    else
+        n->base.finishing--;
     stream->id = 0;
     if (stream->queue != NULL || mt_list_is_linked(&stream->turn))
         mt_native_drop_queue(n, stream);
@@ -137,7 +139,7 @@ static mt_err check_head(const mt_native *n, const mt_metadata *metadata, size_t
     if (cost > n->peer.max_metadata_bytes)
         return over_limit(why, "metadata", cost, "max_metadata_bytes", n->peer.max_metadata_bytes);
     if (head > n->peer.max_frame_bytes)
-        return over_limit(why, "call head", head, "max_frame_bytes", n->peer.max_frame_bytes);
+        return over_limit(why, "head", head, "max_frame_bytes", n->peer.max_frame_bytes);
     return MT_OK;
 }
 
@@ -251,6 +253,7 @@ static mt_err may_open(mt_native *n)
     return MT_EAGAIN;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): six arguments, as the table has it */
 mt_err mt_native_op_open(mt_session *session, mt_stream *stream, const mt_call_head *head,
                          const mt_body *body, unsigned flags, mt_status *why)
 {
@@ -371,6 +374,7 @@ static void adopt(mt_native *n, mt_stream *orphan, mt_stream *stream)
     assert(err == MT_OK); /* there was room for the one just taken */
     (void)err;
     n->base.live--;
+    n->base.finishing++;
     stream->id = 0;
     stream->queue = NULL;
 }
@@ -444,12 +448,6 @@ void mt_native_op_reset(mt_session *session, mt_stream *stream, const mt_status 
     mt_native_detach(n, stream);
 }
 
-void mt_native_too_long(mt_native *n, mt_stream *stream, uint64_t size)
-{
-    mt_native_overrun(n, stream, "message of %llu bytes is over max_message_bytes = %u",
-                      (unsigned long long)size, n->ours.max_message_bytes);
-}
-
 void mt_native_overrun(mt_native *n, mt_stream *stream, const char *format, ...)
 {
     mt_status status;
@@ -463,4 +461,10 @@ void mt_native_overrun(mt_native *n, mt_stream *stream, const char *format, ...)
     mt_native_put_reset(n, stream->id, &status);
     mt_native_detach(n, stream);
     n->base.events->on_reset(n->base.owner, stream, &status);
+}
+
+void mt_native_too_long(mt_native *n, mt_stream *stream, uint64_t size)
+{
+    mt_native_overrun(n, stream, "message of %llu bytes is over max_message_bytes = %u",
+                      (unsigned long long)size, n->ours.max_message_bytes);
 }

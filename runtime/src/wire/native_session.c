@@ -14,16 +14,6 @@ enum { ERROR_SIZE = 160 };
 
 /* ---- offences */
 
-static void keep_error(mt_native *n, const char *format, va_list args)
-{
-    char *error = mt_malloc(ERROR_SIZE);
-
-    if (error == NULL)
-        return;
-    vsnprintf(error, ERROR_SIZE, format, args);
-    n->base.error = error;
-}
-
 mt_err mt_native_offend(mt_native *n, mt_code code, const char *format, ...)
 {
     va_list args;
@@ -31,9 +21,13 @@ mt_err mt_native_offend(mt_native *n, mt_code code, const char *format, ...)
     if (n->state == MT_NATIVE_FAILED)
         return MT_EPROTO;
     n->state = MT_NATIVE_FAILED;
-    va_start(args, format);
-    keep_error(n, format, args);
-    va_end(args);
+    char *error = mt_malloc(ERROR_SIZE);
+    if (error != NULL) {
+        va_start(args, format);
+        vsnprintf(error, ERROR_SIZE, format, args);
+        va_end(args);
+        n->base.error = error;
+    }
     mt_native_put_goaway(n, code, mt_slice_text(n->base.error), 0);
     return MT_EPROTO;
 }

@@ -168,7 +168,7 @@ mt_err mt_native_take_settings(mt_native *n, const mt_frame *frame)
     mt_err err = take_pairs(n, &reader);
     if (err != MT_OK)
         return err;
-    n->base.peer_ping_interval_ms = n->peer.min_ping_interval_ms;
+    n->base.ping_after_ms = n->peer.min_ping_interval_ms;
     widen_windows(n);
     n->ready = true;
     return MT_OK;

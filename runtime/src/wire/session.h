@@ -70,9 +70,13 @@ enum { MT_SEND_END = 1 /* nothing follows from this side */ };
 
 typedef struct mt_session_events {
     /* A path is used for the first time on this connection (acceptor): returns what head.target
-     * shall be for its calls, never NULL. path is borrowed, 1 to 1,024 bytes of any value. Once
-     * max_methods paths are known, further ones come with each of their calls. */
+     * shall be for its calls, never NULL. path is borrowed, 1 to 1,024 bytes of any value. At most
+     * max_methods times on a connection. */
     const void *(*on_method)(void *owner, mt_slice path);
+
+    /* The same for a path beyond max_methods, which comes with each of its calls: keep nothing for it.
+     * NULL: such calls are refused with RESOURCE_EXHAUSTED. */
+    const void *(*on_method_once)(void *owner, mt_slice path);
 
     /* A call came in (acceptor). Returns its stream, zeroed but for what the owner sets around it, or
      * NULL to refuse: *refusal then says code and text, and the peer learns that it did not run. It
@@ -193,10 +197,12 @@ struct mt_session {
     bool wants_pump; /* something waits for pump(): call it when out has shrunk, or once a turn */
     bool broken;     /* memory ran out within a frame: nothing more can be sent, close it */
     uint32_t live;   /* streams */
-    uint32_t
-        peer_ping_interval_ms; /* ping() less often than this is welcome; 0: not known, or any */
-    const char *error;         /* how the peer broke the protocol; "" until it did */
-    const char *peer_label;    /* software name and version; "" until known */
+    /* Streams that finish() ended while their last bytes wait for credit or their turn: closing the
+     * connection before this is 0 cuts replies off. */
+    uint32_t finishing;
+    uint32_t ping_after_ms; /* least time between two ping() that the peer welcomes; 0: any */
+    const char *error;      /* how the peer broke the protocol; "" until it did */
+    const char *peer_label; /* software name and version; "" until known */
 };
 
 /* Makes one end of the native protocol (docs/wire.md). The opener's preface and SETTINGS, or the

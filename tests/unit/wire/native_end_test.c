@@ -3,32 +3,11 @@
  * reset, going away, and what is known to have run. */
 #include "native_pair.h"
 
-#define FOR_EACH_CUT(p, limits)                                                                    \
-    for (cut how = WHOLE; how < CUTS && (pair_init(p, how, limits), true); pair_fini(p), how++)
-
-static void reset_with(test_call *call, mt_code code, const char *text, mt_ran ran)
-{
-    mt_status status = mt_status_make(code, "%s", text);
-
-    status.ran = ran;
-    call->owner->session->ops->reset(call->owner->session, &call->stream, &status);
-    assert_int_equal(call->stream.id, 0);
-}
-
 static void go_away(end *e, const char *text, uint32_t grace_ms)
 {
     mt_status reason = mt_status_make(MT_UNAVAILABLE, "%s", text);
 
     e->session->ops->goaway(e->session, &reason, grace_ms);
-}
-
-static void assert_did_not_run(const test_call *call, mt_code code, const char *text)
-{
-    assert_int_equal(call->resets, 1);
-    assert_int_equal(call->finished, 0);
-    assert_int_equal(call->code, code);
-    assert_int_equal(call->ran, MT_DID_NOT_RUN);
-    assert_string_equal(call->text, text);
 }
 
 /* ---- calls */
@@ -167,11 +146,6 @@ static void a_reset_frees_what_a_finished_call_left(void **state)
     pair_fini(&p);
 }
 
-static void reset_it(test_call *call)
-{
-    reset_with(call, MT_CANCELLED, "", MT_RAN_UNKNOWN);
-}
-
 static void reset_on_message(test_call *call, mt_slice bytes, bool last)
 {
     (void)bytes;
@@ -249,6 +223,34 @@ static void calls_that_the_server_did_not_see_did_not_run(void **state)
     }
 }
 
+static end *going; /* says goaway while a call comes in */
+
+static mt_stream *on_call_and_go_away(void *owner, const mt_call_head *head, mt_status *refusal)
+{
+    mt_stream *stream = pair_on_call(owner, head, refusal);
+
+    go_away(going, "restart", 0);
+    return stream;
+}
+
+static void a_call_during_which_the_server_goes_away_runs(void **state)
+{
+    mt_session_events events = pair_events;
+    pair p;
+
+    (void)state;
+    events.on_call = on_call_and_go_away;
+    pair_init(&p, WHOLE, NULL);
+    p.server.session->events = &events;
+    going = &p.server;
+    p.server.told = echo;
+    test_call *call = ask(&p, "x"), *next = ask(&p, "y");
+    run(&p);
+    assert_int_equal(call->finished, 1);
+    assert_did_not_run(next, MT_UNAVAILABLE, "the server is going away: restart");
+    pair_fini(&p);
+}
+
 static void reset_the_other(test_call *call)
 {
     for (mt_list *at = call->owner->calls.next; at != &call->owner->calls; at = at->next) {
@@ -322,174 +324,6 @@ static void a_ping_is_answered(void **state)
     }
 }
 
-/* ---- limits that a well-behaved peer obeys */
-
-static void calls_over_the_limit_wait_for_a_place(void **state)
-{
-    mt_session_limits two = usual_limits;
-    pair p;
-
-    (void)state;
-    two.max_concurrent_calls = 2;
-    FOR_EACH_CUT(&p, &two)
-    {
-        run(&p);
-        ask(&p, "a");
-        test_call *b = ask(&p, "b"), *c = new_call(&p.client);
-        assert_err(open_with(&p, c, "c", MT_SEND_END), MT_EAGAIN);
-        run(&p);
-        assert_int_equal(p.client.readies, 1);
-        assert_ok(finish_with(nth_call(&p.server, 0), MT_OK, "", mt_slice_text("A")));
-        run(&p);
-        assert_int_equal(p.client.readies, 2);
-        assert_ok(open_with(&p, c, "c", MT_SEND_END));
-        test_call *d = new_call(&p.client);
-        assert_err(open_with(&p, d, "d", MT_SEND_END), MT_EAGAIN);
-        reset_it(b);
-        assert_int_equal(p.client.readies, 2);
-        assert_true(p.client.session->wants_pump);
-        p.client.session->ops->pump(p.client.session);
-        assert_int_equal(p.client.readies, 3);
-        assert_false(p.client.session->wants_pump);
-        assert_ok(open_with(&p, d, "d", MT_SEND_END));
-        p.server.told = echo;
-        run(&p);
-        assert_int_equal(d->finished, 1);
-    }
-}
-
-static void an_early_client_is_refused_without_harm(void **state)
-{
-    mt_session_limits two = usual_limits;
-    test_call *calls[100];
-    unsigned finished = 0, refused = 0;
-    pair p;
-
-    (void)state;
-    two.max_concurrent_calls = 2;
-    pair_init(&p, WHOLE, &two);
-    for (int i = 0; i < 100; i++)
-        calls[i] = ask(&p, "x");
-    assert_err(open_with(&p, new_call(&p.client), "x", MT_SEND_END), MT_EAGAIN);
-    run(&p);
-    for (unsigned i = 0; nth_call(&p.server, i) != NULL; i++)
-        assert_ok(finish_with(nth_call(&p.server, i), MT_OK, "", mt_slice_text("")));
-    run(&p);
-    for (int i = 0; i < 100; i++) {
-        finished += calls[i]->finished;
-        refused += calls[i]->resets;
-        if (calls[i]->resets > 0)
-            assert_did_not_run(calls[i], MT_RESOURCE_EXHAUSTED,
-                               "2 calls are open on this connection: max_concurrent_calls = 2");
-    }
-    assert_int_equal(finished, 2);
-    assert_int_equal(refused, 98);
-    pair_fini(&p);
-}
-
-static void a_message_over_the_limit_is_not_sent(void **state)
-{
-    static uint8_t zeros[2000];
-    mt_session_limits small = usual_limits;
-    mt_call_head head = {.method = &get_method};
-    mt_body body = body_of(zeros, sizeof zeros);
-    mt_status why;
-    pair p;
-
-    (void)state;
-    small.max_message_bytes = 1999;
-    pair_init(&p, WHOLE, &small);
-    test_call *early = new_call(&p.client), *late = new_call(&p.client);
-    mt_session *s = p.client.session;
-    assert_ok(s->ops->open(s, &early->stream, &head, &body, MT_SEND_END, &why));
-    run(&p);
-    assert_did_not_run(early, MT_RESOURCE_EXHAUSTED,
-                       "message of 2000 bytes is over max_message_bytes = 1999");
-    assert_err(s->ops->open(s, &late->stream, &head, &body, MT_SEND_END, &why), MT_ELIMIT);
-    assert_string_equal(why.text, "message of 2000 bytes is over the peer's max_message_bytes = "
-                                  "1999");
-    assert_int_equal(late->stream.id, 0);
-    assert_int_equal(s->out.bytes, 0);
-    pair_fini(&p);
-}
-
-static void a_large_message_over_the_limit_did_not_run(void **state)
-{
-    static uint8_t zeros[100000];
-    mt_session_limits small = usual_limits;
-    mt_call_head head = {.method = &get_method};
-    mt_body body = body_of(zeros, sizeof zeros);
-    pair p;
-
-    (void)state;
-    small.max_message_bytes = 99999;
-    FOR_EACH_CUT(&p, &small)
-    {
-        test_call *call = new_call(&p.client);
-        mt_session *s = p.client.session;
-        assert_ok(s->ops->open(s, &call->stream, &head, &body, MT_SEND_END, NULL));
-        run(&p);
-        assert_did_not_run(call, MT_RESOURCE_EXHAUSTED,
-                           "message of 100000 bytes is over max_message_bytes = 99999");
-        assert_int_equal(nth_call(&p.server, 0)->resets, 1);
-    }
-}
-
-static void metadata_over_the_limit_did_not_run(void **state)
-{
-    char value[1024];
-    mt_session_limits small = usual_limits;
-    mt_metadata_entry entries[] = {mt_metadata_text("k", "v"),
-                                   {"big", {(uint8_t *)value, 967, NULL}}};
-    mt_call_head head = {.method = &get_method, .metadata = {entries, 2}};
-    mt_status why;
-    pair p;
-
-    (void)state;
-    memset(value, 'v', sizeof value);
-    small.max_metadata_bytes = 1 + 1 + 32 + 3 + 966 + 32;
-    pair_init(&p, WHOLE, &small);
-    test_call *early = new_call(&p.client), *late = new_call(&p.client);
-    mt_session *s = p.client.session;
-    assert_ok(s->ops->open(s, &early->stream, &head, NULL, MT_SEND_END, &why));
-    run(&p);
-    assert_did_not_run(early, MT_RESOURCE_EXHAUSTED,
-                       "metadata is over max_metadata_bytes = 1035 or 128 entries");
-    assert_err(s->ops->open(s, &late->stream, &head, NULL, MT_SEND_END, &why), MT_ELIMIT);
-    assert_string_equal(why.text,
-                        "metadata of 1036 bytes is over the peer's max_metadata_bytes = 1035");
-    entries[1].value.size = 966;
-    assert_ok(s->ops->open(s, &late->stream, &head, NULL, MT_SEND_END, &why));
-    run(&p);
-    assert_int_equal(nth_call(&p.server, 0)->half_closed, true);
-    pair_fini(&p);
-}
-
-static void methods_over_the_limit_are_named_each_time(void **state)
-{
-    static char paths[100][8];
-    static mt_method methods[100];
-    pair p;
-
-    (void)state;
-    pair_init(&p, WHOLE, NULL);
-    p.server.told = echo;
-    mt_body body = body_of("x", 1);
-    for (unsigned round = 0; round < 2; round++)
-        for (unsigned i = 0; i < 100; i++) {
-            snprintf(paths[i], sizeof paths[i], "/s/%u", i);
-            methods[i].path = paths[i];
-            mt_call_head head = {.method = &methods[i]};
-            test_call *call = new_call(&p.client);
-            assert_ok(p.client.session->ops->open(p.client.session, &call->stream, &head, &body,
-                                                  MT_SEND_END, NULL));
-            run(&p);
-            assert_int_equal(call->finished, 1);
-        }
-    assert_int_equal(p.server.methods, 100 + 100 - MT_INITIAL_METHODS);
-    pair_fini(&p);
-}
-
 /* ---- memory */
 
 static mt_err attempt_new(void)
@@ -523,15 +357,10 @@ int main(void)
         cmocka_unit_test(a_call_may_be_reset_while_its_reply_is_told),
         cmocka_unit_test(an_early_answer_ends_a_stream),
         cmocka_unit_test(calls_that_the_server_did_not_see_did_not_run),
+        cmocka_unit_test(a_call_during_which_the_server_goes_away_runs),
         cmocka_unit_test(calls_may_be_reset_while_others_are_told),
         cmocka_unit_test(a_client_may_go_away_too),
         cmocka_unit_test(a_ping_is_answered),
-        cmocka_unit_test(calls_over_the_limit_wait_for_a_place),
-        cmocka_unit_test(an_early_client_is_refused_without_harm),
-        cmocka_unit_test(a_message_over_the_limit_is_not_sent),
-        cmocka_unit_test(a_large_message_over_the_limit_did_not_run),
-        cmocka_unit_test(metadata_over_the_limit_did_not_run),
-        cmocka_unit_test(methods_over_the_limit_are_named_each_time),
         cmocka_unit_test(making_a_session_survives_failed_allocations),
     };
     return mt_test_main(tests, sizeof tests / sizeof *tests);

@@ -448,10 +448,30 @@ static void begun_messages_are_bounded(void **state)
     for (mt_list *at = n->waiting.next; at != &n->waiting; at = at->next)
         waiting++;
     assert_int_equal(waiting, 98);
+    assert_int_equal(nth_call(&b.pair.server, 99)->stream.recv_credit, 65536 - 1);
+    feed_text(&b, "54 199 0102030405"); /* it may send a window full, and waits on */
+    assert_ok(b.err);
+    assert_int_equal(mt_native_partial_bytes(&nth_call(&b.pair.server, 99)->stream), 6);
     feed_text(&b, "06 1 01 00 00"); /* the first gives up: the next one's turn */
     assert_int_equal(n->assembling, 8 << 20);
     assert_int_equal(last_frame(&n->base).type, MT_FRAME_CREDIT);
     assert_int_equal(last_frame(&n->base).stream, 5);
+    bench_fini(&b);
+}
+
+static void methods_over_the_limit_are_an_offence(void **state)
+{
+    char text[64];
+    bench b;
+
+    (void)state;
+    bench_init(&b, WHOLE, false, NULL);
+    for (unsigned i = 0; i <= 64; i++) {
+        assert_ok(b.err);
+        snprintf(text, sizeof text, "22 %u 01 02 2f61 00 00", 2 * i + 1);
+        feed_text(&b, text);
+    }
+    assert_offence(&b, "more methods to remember than max_methods = 64");
     bench_fini(&b);
 }
 
@@ -547,6 +567,7 @@ int main(void)
         cmocka_unit_test(message_bytes_without_credit_are_an_offence),
         cmocka_unit_test(a_hostile_total_costs_nothing),
         cmocka_unit_test(begun_messages_are_bounded),
+        cmocka_unit_test(methods_over_the_limit_are_an_offence),
         cmocka_unit_test(pings_at_a_decent_pace_are_fine),
         cmocka_unit_test(floods_of_nothing_end_the_connection),
         cmocka_unit_test(rapid_resets_end_the_connection),

@@ -229,6 +229,7 @@ static inline void pair_on_pong(void *owner, uint64_t opaque)
 
 static const mt_session_events pair_events = {
     .on_method = pair_on_method,
+    .on_method_once = pair_on_method,
     .on_call = pair_on_call,
     .on_headers = pair_on_headers,
     .on_message = pair_on_message,
@@ -250,9 +251,9 @@ static inline mt_slice tight_slice(const void *a, size_t a_size, const void *b, 
 
     assert_non_null(block);
     uint8_t *p = block->data + block->capacity - size;
-    if (a_size > 0)
+    if (a != NULL)
         memcpy(p, a, a_size);
-    if (b_size > 0)
+    if (b != NULL)
         memcpy(p + a_size, b, b_size);
     return (mt_slice){p, size, block};
 }
@@ -419,5 +420,32 @@ static inline void assert_text(mt_slice bytes, const char *text)
     assert_int_equal(bytes.size, strlen(text));
     assert_memory_equal(bytes.data, text, bytes.size);
 }
+
+static inline void reset_with(test_call *call, mt_code code, const char *text, mt_ran ran)
+{
+    mt_status status = mt_status_make(code, "%s", text);
+
+    status.ran = ran;
+    call->owner->session->ops->reset(call->owner->session, &call->stream, &status);
+    assert_int_equal(call->stream.id, 0);
+}
+
+static inline void reset_it(test_call *call)
+{
+    reset_with(call, MT_CANCELLED, "", MT_RAN_UNKNOWN);
+}
+
+static inline void assert_did_not_run(const test_call *call, mt_code code, const char *text)
+{
+    assert_int_equal(call->resets, 1);
+    assert_int_equal(call->finished, 0);
+    assert_int_equal(call->code, code);
+    assert_int_equal(call->ran, MT_DID_NOT_RUN);
+    assert_string_equal(call->text, text);
+}
+
+/* Runs a test body for each way to cut the bytes. */
+#define FOR_EACH_CUT(p, limits)                                                                    \
+    for (cut how = WHOLE; how < CUTS && (pair_init(p, how, limits), true); pair_fini(p), how++)
 
 #endif

@@ -3,9 +3,8 @@
  * random. */
 #include "native_pair.h"
 
-/* Runs a test body for each way to cut the bytes. */
-#define FOR_EACH_CUT(p, limits)                                                                    \
-    for (cut how = WHOLE; how < CUTS && (pair_init(p, how, limits), true); pair_fini(p), how++)
+#include <ctype.h>
+#include <stdlib.h>
 
 static void a_unary_call_is_answered(void **state)
 {
@@ -30,24 +29,61 @@ static void a_unary_call_is_answered(void **state)
         assert_int_equal(p.server.session->live, 0);
         assert_string_equal(p.client.session->peer_label, "server 1.0");
         assert_string_equal(p.server.session->peer_label, "client 1.0");
-        assert_int_equal(p.client.session->peer_ping_interval_ms, 1000);
+        assert_int_equal(p.client.session->ping_after_ms, 1000);
         assert_int_equal(p.client.readies, 1);
+        assert_int_equal(p.server.readies, 1);
     }
 }
 
 /* ---- the example of docs/wire.md, byte for byte */
 
+/* Adds the bytes of a line "client 01 23   words": two hex digits and a blank each. */
+static size_t add_hex(const char *line, uint8_t *out)
+{
+    size_t size = 0;
+
+    for (const char *at = line + strlen("client "); isxdigit((unsigned char)at[0]) &&
+                                                    isxdigit((unsigned char)at[1]) &&
+                                                    isspace((unsigned char)at[2]);) {
+        out[size++] = (uint8_t)strtoul(at, NULL, 16);
+        at += 3;
+        at += strspn(at, " ") == 1; /* two blanks group the bytes, more come before words */
+    }
+    return size;
+}
+
+static size_t read_example(const char *side, uint8_t *out)
+{
+    char path[4096], line[4096];
+    size_t size = 0;
+
+    const char *here = strstr(__FILE__, "tests/unit/wire/");
+    assert_non_null(here);
+    snprintf(path, sizeof path, "%.*sdocs/wire.md", (int)(here - __FILE__), __FILE__);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file) != NULL)
+        if (strncmp(line, side, strlen(side)) == 0)
+            size += add_hex(line, out + size);
+    fclose(file);
+    return size;
+}
+
+static void assert_example(const mt_session *session, const char *side)
+{
+    uint8_t wanted[256];
+    size_t size = read_example(side, wanted);
+    struct iovec out;
+
+    assert_int_equal(mt_chain_front(&session->out, &out, 1), 1);
+    assert_int_equal(out.iov_len, size);
+    assert_memory_equal(out.iov_base, wanted, size);
+}
+
 static void the_bytes_are_those_of_the_specification(void **state)
 {
-    static const uint8_t call[] = {0x01, 0x00, 0x00, 0x00, 0x1c, 0x00, 0x00, 0x32, 0x01,
-                                   0x13, '/',  'c',  'a',  'c',  'h',  'e',  '.',  'v',
-                                   '1',  '.',  'C',  'a',  'c',  'h',  'e',  '/',  'G',
-                                   'e',  't',  0xd0, 0x86, 0x03, 0x00, 'k',  'e',  'y'};
-    static const uint8_t status[] = {0x01, 0x00, 0x00, 0x00, 0x0c, 0x00, 0x00, 0x15, 0x00, 0x00,
-                                     0x00, 0x03, 0xf0, 0xa2, 0x04, 0x00, 'y',  'e',  's',  '!'};
     mt_call_head head = {.method = &get_method, .timeout = 50 * MT_MS};
     mt_body body = body_of("key", 3);
-    struct iovec out;
     pair p;
 
     (void)state;
@@ -56,16 +92,12 @@ static void the_bytes_are_those_of_the_specification(void **state)
     test_call *asked = new_call(&p.client);
     assert_ok(p.client.session->ops->open(p.client.session, &asked->stream, &head, &body,
                                           MT_SEND_END, NULL));
-    assert_int_equal(mt_chain_front(&p.client.session->out, &out, 1), 1);
-    assert_int_equal(out.iov_len, sizeof call);
-    assert_memory_equal(out.iov_base, call, sizeof call);
+    assert_example(p.client.session, "client ");
     run(&p);
     test_call *taken = nth_call(&p.server, 0);
     assert_int_equal(taken->timeout, 50 * MT_MS);
     assert_ok(finish_with(taken, MT_OK, "", mt_slice_text("yes!")));
-    assert_int_equal(mt_chain_front(&p.server.session->out, &out, 1), 1);
-    assert_int_equal(out.iov_len, sizeof status);
-    assert_memory_equal(out.iov_base, status, sizeof status);
+    assert_example(p.server.session, "server ");
     run(&p);
     assert_text(asked->last, "yes!");
     pair_fini(&p);
@@ -259,7 +291,7 @@ static void messages_of_every_size_arrive(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
         for (cut how = WHOLE; how < CUTS; how++)
-            if (how != BY_BYTE || sizes[i] <= 8193)
+            if (how == WHOLE || sizes[i] <= (how == BY_BYTE ? 8193u : 100000u))
                 check_large(how, sizes[i]);
 }
 
@@ -373,6 +405,82 @@ static void the_assembly_budget_makes_messages_wait(void **state)
     mt_free(bytes);
 }
 
+/* ---- typed messages */
+
+typedef struct letters {
+    char letter;
+    size_t count;
+} letters;
+
+static size_t letters_size(const void *message)
+{
+    return ((const letters *)message)->count;
+}
+
+static uint8_t *letters_pack(const void *message, uint8_t *behind)
+{
+    const letters *l = message;
+
+    memset(behind - l->count, l->letter, l->count);
+    return behind - l->count;
+}
+
+static const mt_message_type letters_type = {.packed_size = letters_size, .pack = letters_pack};
+
+static void typed_messages_are_packed_in_place(void **state)
+{
+    static const size_t counts[] = {0, 1, 8192, 8193, 200000};
+    mt_call_head head = {.method = &get_method};
+    pair p;
+
+    (void)state;
+    pair_init(&p, WHOLE, NULL);
+    p.server.told = echo;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        const letters message = {(char)('a' + i), counts[i]};
+        mt_body body = {.type = &letters_type, .message = &message};
+        mt_session *s = p.client.session;
+        test_call *call = new_call(&p.client);
+        assert_ok(s->ops->open(s, &call->stream, &head, &body, MT_SEND_END, NULL));
+        run(&p);
+        assert_int_equal(call->finished, 1);
+        assert_int_equal(call->last.size, counts[i]);
+        for (size_t at = 0; at < counts[i]; at++)
+            assert_int_equal(call->last.data[at], message.letter);
+    }
+    pair_fini(&p);
+}
+
+static void a_shared_message_is_linked_and_not_copied(void **state)
+{
+    mt_session *s;
+    mt_slice shared;
+    struct iovec out[8];
+    pair p;
+
+    (void)state;
+    pair_init(&p, WHOLE, NULL);
+    run(&p);
+    uint8_t *bytes = pattern(30000, 2);
+    assert_ok(mt_slice_copy(mt_slice_of(bytes, 30000), &shared));
+    for (int i = 0; i < 2; i++) {
+        mt_call_head head = {.method = &get_method};
+        mt_body body = {.bytes = shared};
+        s = p.client.session;
+        assert_ok(s->ops->open(s, &new_call(&p.client)->stream, &head, &body, MT_SEND_END, NULL));
+    }
+    size_t pieces = mt_chain_front(&s->out, out, 8), linked = 0;
+    for (size_t i = 0; i < pieces; i++)
+        linked += out[i].iov_base == (const void *)shared.data;
+    assert_int_equal(linked, 2);
+    mt_slice_unref(shared);
+    run(&p);
+    for (unsigned i = 0; i < 2; i++)
+        assert_memory_equal(nth_call(&p.server, i)->last.data, bytes, 30000);
+    mt_free(bytes);
+    pair_fini(&p);
+}
+
 /* ---- credit */
 
 static void a_slow_reader_holds_the_writer_back(void **state)
@@ -419,10 +527,12 @@ static void a_finished_call_still_sends_what_waits(void **state)
     assert_ok(finish_with(taken, MT_OK, "", mt_slice_of(bytes, size)));
     assert_int_equal(taken->stream.id, 0);
     assert_int_equal(p.server.session->live, 0);
+    assert_int_equal(p.server.session->finishing, 1);
     mt_free(bytes); /* nothing of the owner's is needed any more */
     run(&p);
     assert_int_equal(call->last.size, size);
     assert_int_equal(call->finished, 1);
+    assert_int_equal(p.server.session->finishing, 0);
     assert_int_equal(mt_native_of(p.server.session)->streams.count, 0);
     pair_fini(&p);
 }
@@ -442,6 +552,8 @@ int main(void)
         cmocka_unit_test(a_small_call_overtakes_a_large_one),
         cmocka_unit_test(large_messages_take_turns),
         cmocka_unit_test(the_assembly_budget_makes_messages_wait),
+        cmocka_unit_test(typed_messages_are_packed_in_place),
+        cmocka_unit_test(a_shared_message_is_linked_and_not_copied),
         cmocka_unit_test(a_slow_reader_holds_the_writer_back),
         cmocka_unit_test(a_finished_call_still_sends_what_waits),
     };
