@@ -125,10 +125,12 @@ void mt_channel_retry_waiting(mt_channel *channel)
 
 static void channel_release(mt_channel *channel)
 {
+    mt_client_call_await_cancels();
     for (size_t i = 0; channel->subchannels != NULL && i < channel->count; i++)
         mt_subchannel_fini(&channel->subchannels[i]);
     mt_lb_free(channel->lb);
     pthread_mutex_destroy(&channel->shared.lock);
+    pthread_cond_destroy(&channel->shared.left);
     mt_free(channel->subchannels);
     mt_free(channel->ready);
     mt_free(channel->dns_servers);
@@ -184,6 +186,30 @@ static void channel_close(void *arg)
     mt_channel_touch(channel);
 }
 
+mt_err mt_channel_wait(mt_channel *channel, mt_waiter *waiter, mt_loop_fn *start, void *arg)
+{
+    if (!channel->own_loop)
+        return mt_loop_wait(channel->loop, waiter, start, arg);
+    pthread_mutex_lock(&channel->shared.lock);
+    channel->shared.blocked++;
+    pthread_mutex_unlock(&channel->shared.lock);
+    mt_err err = mt_loop_wait(channel->loop, waiter, start, arg);
+    pthread_mutex_lock(&channel->shared.lock);
+    if (--channel->shared.blocked == 0)
+        pthread_cond_broadcast(&channel->shared.left);
+    pthread_mutex_unlock(&channel->shared.lock);
+    return err;
+}
+
+/* Waits until the threads whose blocking calls the close has ended are out of the loop. */
+static void await_blocked(mt_channel *channel)
+{
+    pthread_mutex_lock(&channel->shared.lock);
+    while (channel->shared.blocked > 0)
+        pthread_cond_wait(&channel->shared.left, &channel->shared.lock);
+    pthread_mutex_unlock(&channel->shared.lock);
+}
+
 /* Frees a channel from outside its loop: closes it there and waits. */
 static void free_from_outside(mt_channel *channel)
 {
@@ -195,6 +221,7 @@ static void free_from_outside(mt_channel *channel)
         return;
     if (channel->shared.has_thread)
         pthread_join(channel->shared.thread, NULL);
+    await_blocked(channel);
     channel_release(channel);
     mt_loop_free(loop);
 }
@@ -229,6 +256,7 @@ static void *channel_thread(void *arg)
         return NULL;
     if (channel->closer == NULL) {
         pthread_detach(pthread_self());
+        await_blocked(channel);
         channel_release(channel);
         mt_loop_free(loop);
     }

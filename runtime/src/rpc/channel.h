@@ -38,6 +38,8 @@ struct mt_channel {
         pthread_mutex_t lock;
         bool has_thread; /* drives the own loop for the callback form */
         pthread_t thread;
+        size_t blocked;      /* threads with a blocking call inside the own loop */
+        pthread_cond_t left; /* none is any more */
     } shared;
     mt_waiter thread_waiter; /* what that thread waits for: the end of the channel */
     mt_waiter *closer;       /* the thread in mt_channel_free() */
@@ -61,6 +63,10 @@ void mt_channel_touch(mt_channel *channel);
 
 /* What channel->turn_end does: tells ended calls, and frees the channel once it is closed and empty. */
 void mt_channel_turn_end(mt_hook *hook);
+
+/* mt_loop_wait() on the channel's loop, which lives until that returns even if the channel is freed
+ * meanwhile. */
+mt_err mt_channel_wait(mt_channel *channel, mt_waiter *waiter, mt_loop_fn *start, void *arg);
 
 /* Starts the thread that drives a channel's own loop, once.
  *   Returns  MT_OK | MT_ENOMEM

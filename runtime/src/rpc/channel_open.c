@@ -130,6 +130,7 @@ mt_channel *mt_channel_open(const char *target, const mt_channel_options *option
     mt_list_init(&channel->ended);
     channel->turn_end.fn = mt_channel_turn_end;
     pthread_mutex_init(&channel->shared.lock, NULL);
+    pthread_cond_init(&channel->shared.left, NULL);
 
     mt_err err = set_options(channel, options);
     if (err == MT_OK)

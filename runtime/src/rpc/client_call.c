@@ -2,6 +2,7 @@
 /* client_call.c - a client's call: sending it, hearing of it, and its one end. */
 #include "rpc/client_call.h"
 
+#include <pthread.h>
 #include <stdio.h>
 
 #include "rpc/channel.h"
@@ -349,19 +350,30 @@ static void cancel_posted(mt_post *post)
     mt_call_unref(&call->base);
 }
 
+/* Held by who cancels, because the loop of a call lasts only until the call is over. */
+static pthread_mutex_t cancelling = PTHREAD_MUTEX_INITIALIZER;
+
+void mt_client_call_await_cancels(void)
+{
+    pthread_mutex_lock(&cancelling);
+    pthread_mutex_unlock(&cancelling);
+}
+
 void mt_call_cancel(mt_call *base)
 {
     mt_client_call *call = (mt_client_call *)base;
 
-    if (atomic_load_explicit(&call->over, memory_order_acquire))
-        return;
-    if (mt_loop_is_current(base->loop)) {
-        call_cancel_now(call);
-    } else if (!atomic_exchange(&call->cancel_requested, true)) {
+    pthread_mutex_lock(&cancelling);
+    bool over = atomic_load_explicit(&call->over, memory_order_acquire);
+    bool here = !over && mt_loop_is_current(base->loop);
+    if (!over && !here && !atomic_exchange(&call->cancel_requested, true)) {
         mt_call_ref(base);
         call->cancel_post.fn = cancel_posted;
         mt_loop_send(base->loop, &call->cancel_post);
     }
+    pthread_mutex_unlock(&cancelling);
+    if (here)
+        call_cancel_now(call);
 }
 
 /* ---- what the caller reads */

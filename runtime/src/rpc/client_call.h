@@ -74,6 +74,9 @@ void mt_client_call_end_later(mt_client_call *call, const mt_status *status);
 /* Tells the caller of a call on the ended list. */
 void mt_client_call_tell(mt_client_call *call);
 
+/* Waits for threads inside mt_call_cancel(): before the loop of calls that are over may go. Thread  any. */
+void mt_client_call_await_cancels(void);
+
 /* The deadline timer's callback; arg is the call. */
 void mt_client_call_deadline(mt_timer *timer, void *arg);
 

@@ -140,7 +140,7 @@ mt_status mt_channel_call(mt_channel *channel, const mt_method *method, const vo
         return not_begun(MT_INVALID_ARGUMENT, "no channel: mt_channel_open() found no memory");
     if (channel->loop == NULL)
         return not_begun(channel->error.code, channel->error.text);
-    if (mt_loop_wait(channel->loop, &blocking.waiter, blocking_begin, &blocking) != MT_OK)
+    if (mt_channel_wait(channel, &blocking.waiter, blocking_begin, &blocking) != MT_OK)
         return not_begun(MT_FAILED_PRECONDITION,
                          "a blocking call inside a callback of its own loop would wait for itself; "
                          "use the callback form, or a blocking handler");

@@ -461,6 +461,7 @@ static const void *call_on_method(void *owner, mt_slice path)
 
 const mt_session_events mt_server_call_events = {
     .on_method = call_on_method,
+    .on_method_once = call_on_method,
     .on_call = call_on_call,
     .on_message = call_on_message,
     .on_end = call_on_end,

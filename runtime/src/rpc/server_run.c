@@ -78,15 +78,15 @@ void mt_server_drained(mt_server_loop *home)
         server->drained(server->drained_arg);
 }
 
+/* Once each loop was told, the server may be gone. */
 void mt_server_stop(mt_server *server)
 {
     uint32_t before = atomic_fetch_add(&server->stops, 1);
+    mt_server_loop *loops = server->loops;
+    size_t count = before < 2 ? server->loop_count : 0;
 
-    for (size_t i = 0; i < server->loop_count && before < 2; i++) {
-        mt_server_loop *home = &server->loops[i];
-
-        mt_loop_send(home->loop, before == 0 ? &home->drain_post : &home->abort_post);
-    }
+    for (size_t i = 0; i < count; i++)
+        mt_loop_send(loops[i].loop, before == 0 ? &loops[i].drain_post : &loops[i].abort_post);
 }
 
 static void on_signal(void *arg)
