@@ -18,7 +18,7 @@ enum {
     MT_BLOCK_SMALL = 1024,
     MT_BLOCK_MEDIUM = 8 * 1024,
     MT_BLOCK_LARGE = 64 * 1024,
-    MT_BLOCK_HUGE = 1024 * 1024,
+    MT_BLOCK_HUGE = 1024 * 1024 + 64 * 1024, /* a message of 1 MiB and its tags */
     MT_BLOCK_CLASSES = 4,
 };
 

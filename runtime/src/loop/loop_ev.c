@@ -23,7 +23,7 @@ _Static_assert((int)MT_IO_READ == (int)EV_READ && (int)MT_IO_WRITE == (int)EV_WR
                "events are handed through");
 
 enum { WATCHERS = 4 }; /* that are always active: prepare, first, last, async */
-enum { BUSY_POLL_MAX_US = 1000000, BUSY_POLL_TRIES = 4, BUSY_POLL_SKIP_BITS = 10 };
+enum { BUSY_POLL_MAX_US = 1000000, BUSY_POLL_TRIES = 4, BUSY_POLL_SKIP_BITS = 3 };
 
 /* Whether to poll before the next sleep. After some polls in a row in which nothing came, it polls
  * only before each 2nd, 4th, 8th … sleep. */

@@ -7,6 +7,8 @@
 #include "core/alloc.h"
 
 enum {
+    READ_BYTES = 16 * 1024, /* at once: what they make us say leaves while we read the next */
+    FLUSH_AT = 8 * 1024,    /* do not wait for the end of the turn with so much to say */
     READS_PER_EVENT = 4, /* then the other connections of the loop get their turn */
     LINGER_MS = 1000,
 };
@@ -184,6 +186,12 @@ static mt_block *scratch_of(mt_loop *loop)
     return loop->scratch;
 }
 
+static void rx_drop(mt_conn *conn)
+{
+    mt_block_unref(conn->rx);
+    conn->rx = NULL;
+}
+
 /* Keeps the bytes from..to of a block, the start of a frame of need bytes. A large frame takes the
  * shared block with it; a small one is copied, so that a slow peer holds 1 KiB and not 64. */
 static mt_err rx_keep(mt_conn *conn, mt_block *block, size_t from, size_t to, size_t need)
@@ -194,14 +202,17 @@ static mt_err rx_keep(mt_conn *conn, mt_block *block, size_t from, size_t to, si
         goto mark;
     if (block == conn->loop->scratch && fits && need > MT_BLOCK_ROOM(MT_BLOCK_MEDIUM)) {
         conn->loop->scratch = NULL;
+        rx_drop(conn);
         conn->rx = block;
         goto mark;
     }
-    mt_block *kept = mt_block_new(need);
+    mt_block *kept = block != conn->rx && conn->rx != NULL && conn->rx->capacity >= need
+                         ? mt_block_ref(conn->rx)
+                         : mt_block_new(need);
     if (kept == NULL)
         return MT_ENOMEM;
     memcpy(kept->data, block->data + from, to - from);
-    mt_block_unref(conn->rx);
+    rx_drop(conn);
     conn->rx = kept;
     to -= from;
     from = 0;
@@ -209,12 +220,6 @@ mark:
     conn->rx_from = (uint32_t)from;
     conn->rx_to = (uint32_t)to;
     return MT_OK;
-}
-
-static void rx_drop(mt_conn *conn)
-{
-    mt_block_unref(conn->rx);
-    conn->rx = NULL;
 }
 
 /* The peer broke the protocol, or we are out of memory: it is told, and the connection ends. */
@@ -262,19 +267,37 @@ static void read_failed(mt_conn *conn, mt_err err)
         close_with(conn, "connection closed by the peer", "");
 }
 
+/* Where the next bytes go: behind the start of a frame. A small start is copied to the front of the
+ * shared block, or each read would only fill up the little block that keeps it. */
+static mt_block *place_to_read(mt_conn *conn, size_t *from, size_t *to)
+{
+    mt_block *rx = conn->rx;
+
+    *from = rx != NULL ? conn->rx_from : 0;
+    *to = rx != NULL ? conn->rx_to : 0;
+    if (rx != NULL && rx->capacity > MT_BLOCK_ROOM(MT_BLOCK_MEDIUM))
+        return rx;
+    mt_block *block = scratch_of(conn->loop);
+    if (block != NULL && rx != NULL)
+        memcpy(block->data, rx->data + *from, *to - *from);
+    *to -= *from;
+    *from = 0;
+    return block;
+}
+
 /* Reads once; false when there is nothing more for now. */
 static bool read_once(mt_conn *conn)
 {
-    mt_block *block = conn->rx != NULL ? conn->rx : scratch_of(conn->loop);
-    size_t from = conn->rx != NULL ? conn->rx_from : 0;
-    size_t to = conn->rx != NULL ? conn->rx_to : 0;
-    size_t got = 0;
+    size_t from, to, got = 0;
+    mt_block *block = place_to_read(conn, &from, &to);
 
     if (block == NULL) {
         end_input(conn, MT_ENOMEM);
         return false;
     }
     size_t room = block->capacity - to;
+    if (block != conn->rx && room > READ_BYTES)
+        room = READ_BYTES;
     mt_err err = mt_pipe_read(conn->pipe, block->data + to, room, &got);
     if (err == MT_EAGAIN)
         return false;
@@ -290,7 +313,11 @@ static bool read_once(mt_conn *conn)
 static void conn_readable(mt_conn *conn)
 {
     for (int i = 0; i < READS_PER_EVENT; i++) {
-        if (!read_once(conn) || conn->state == MT_CONN_CLOSED)
+        bool more = read_once(conn);
+        if (conn->state == MT_CONN_OPEN && !conn->stalled &&
+            conn->session->out.bytes >= FLUSH_AT)
+            conn_flush(conn);
+        if (!more || conn->state == MT_CONN_CLOSED)
             break;
         if (conn->session->out.bytes > conn->max_unsent)
             break;
