@@ -32,10 +32,10 @@ MT_BEGIN_DECLS
 /* The state of one decoding. */
 struct mt_unpack {
     mt_arena *arena;
-    int depth_left;      /* how many more messages or groups may nest */
-    mt_err error;        /* MT_ENOMEM when memory was out */
-    const char *reason;  /* why it failed; NULL: the value is cut short or too long */
-    size_t reason_at;    /* byte of the value that reason is about; SIZE_MAX: the value as a whole */
+    int depth_left;     /* how many more messages or groups may nest */
+    mt_err error;       /* MT_ENOMEM when memory was out */
+    const char *reason; /* why it failed; NULL: the value is cut short or too long */
+    size_t reason_at;   /* byte of the value that reason is about; SIZE_MAX: the value as a whole */
     const char *message; /* the innermost message that failed, and its field, NULL if unknown */
     const char *field;
 };
@@ -447,10 +447,9 @@ static inline const uint8_t *mt_get_bytes(const uint8_t *p, const uint8_t *end,
 }
 
 /* Decodes a nested message into message, which is NULL only when memory was out. */
-static inline const uint8_t *mt_get_message(mt_unpack *u, const uint8_t *p, const uint8_t *end,
-                                            void *message,
-                                            bool (*unpack)(mt_unpack *u, void *message,
-                                                           const uint8_t *p, const uint8_t *end))
+static inline const uint8_t *
+mt_get_message(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *message,
+               bool (*unpack)(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end))
 {
     const uint8_t *last;
 
@@ -484,22 +483,30 @@ static inline void *mt_grow(mt_unpack *u, const uint8_t **p, void *array, size_t
     return array;
 }
 
-/* Counts the varints from p, which may be NULL, to end. */
-static inline size_t mt_count_varints(const uint8_t *p, const uint8_t *end)
+/* Reads the length of a packed field of varints and counts them. A piece that does not end with a
+ * whole varint is refused here, so that reading it never finds more values than were counted. */
+static inline const uint8_t *mt_get_packed(const uint8_t *p, const uint8_t *end,
+                                           const uint8_t **last, size_t *count)
 {
-    size_t count = 0;
-
-    if (p == NULL)
-        return 0;
-    for (; p < end; p++)
-        count += *p < 0x80;
-    return count;
+    *count = 0;
+    p = mt_get_piece(p, end, last);
+    if (p == NULL || (p < *last && (*last)[-1] >= 0x80))
+        return NULL;
+    for (const uint8_t *at = p; at < *last; at++)
+        *count += *at < 0x80;
+    return p;
 }
 
-/* Counts the values of a fixed size from p, which may be NULL, to end. */
-static inline size_t mt_count_fixed(const uint8_t *p, const uint8_t *end, size_t size)
+/* The same for values of a fixed size. */
+static inline const uint8_t *mt_get_packed_fixed(const uint8_t *p, const uint8_t *end, size_t size,
+                                                 const uint8_t **last, size_t *count)
 {
-    return p == NULL ? 0 : (size_t)(end - p) / size;
+    *count = 0;
+    p = mt_get_piece(p, end, last);
+    if (p == NULL || (size_t)(*last - p) % size != 0)
+        return NULL;
+    *count = (size_t)(*last - p) / size;
+    return p;
 }
 
 MT_END_DECLS

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* check_option.c - options: finds their definitions, checks their values, and builds the option sets.
+ * Standard and custom options are alike: fields and extensions of the messages in descriptor.proto. */
+#include "checks.h"
+
+#include "resolve.h"
+#include "suggest.h"
+
+#include <string.h>
+
+/* What is the same for all options of one declaration. */
+typedef struct reader {
+    mtc_program *program;
+    mtc_file *file;
+    const char *scope;
+    int depth;
+} reader;
+
+static mtc_option_set *new_set(reader *r, const mtc_message *type)
+{
+    mtc_option_set *set = mtc_arena_alloc(r->program->arena, sizeof *set);
+
+    set->type = type;
+    return set;
+}
+
+static mtc_option_value *find_value(mtc_option_set *set, const mtc_field *field)
+{
+    for (size_t i = 0; i < set->values.count; i++)
+        if (set->values.at[i].field == field)
+            return &set->values.at[i];
+    return NULL;
+}
+
+/* --- finding the definition ------------------------------------------------------------------- */
+
+static const mtc_field *find_field(const mtc_message *type, const char *name)
+{
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const mtc_field *field = type->fields.at[i];
+        bool group = field->message != NULL && field->message->is_group &&
+                     field->message->decl.name.at.at == field->decl.name.at.at;
+        if (strcmp(group ? field->message->decl.name.text : field->decl.name.text, name) == 0 ||
+            strcmp(field->decl.name.text, name) == 0)
+            return field;
+    }
+    return NULL;
+}
+
+static const mtc_field *report_no_field(reader *r, const mtc_message *type, mtc_name name,
+                                        bool is_option)
+{
+    mtc_suggestion suggestion = {.word = name.text};
+
+    if (is_option)
+        mtc_diag_error(r->program->diag, name.at, "there is no option \"%s\"", name.text);
+    else
+        mtc_diag_error(r->program->diag, name.at, "\"%s\" has no field \"%s\"",
+                       type->decl.full_name, name.text);
+    for (size_t i = 0; i < type->fields.count; i++)
+        mtc_suggest_try(&suggestion, type->fields.at[i]->decl.name.text);
+    if (suggestion.best != NULL)
+        mtc_diag_note(r->program->diag, (mtc_span){0}, "did you mean \"%s\"?", suggestion.best);
+    return NULL;
+}
+
+static void suggest_extension(reader *r, const mtc_message *type, mtc_name name)
+{
+    mtc_suggestion suggestion = {.word = name.text[0] == '.' ? name.text + 1 : name.text};
+
+    if (r->program->diag->muted)
+        return;
+    for (size_t i = 0; i < r->program->symbols.room; i++) {
+        const mtc_decl *decl = r->program->symbols.entries[i].value;
+        if (decl != NULL && decl->kind == DECL_FIELD && ((const mtc_field *)decl)->extended == type)
+            mtc_suggest_try(&suggestion, decl->full_name);
+    }
+    if (suggestion.best != NULL)
+        mtc_diag_note(r->program->diag, (mtc_span){0}, "did you mean \"(%s)\"?", suggestion.best);
+    else if (strncmp(name.text, "mt.", 3) == 0)
+        mtc_diag_note(r->program->diag, (mtc_span){0},
+                      "msgtrans' own options need 'import \"msgtrans/policy.mtproto\";'");
+    else
+        mtc_diag_note(r->program->diag, (mtc_span){0}, "the file that defines it must be imported");
+}
+
+/* Names of extensions are looked up from where the option stands. */
+static const mtc_field *find_extension(reader *r, const mtc_message *type, mtc_name name)
+{
+    mtc_decl *decl = mtc_lookup(r->program, r->file, r->scope, name.text, false);
+    const mtc_field *field = (const mtc_field *)decl;
+
+    if (decl == NULL) {
+        mtc_diag_error(r->program->diag, name.at, "there is no option \"(%s)\"", name.text);
+        suggest_extension(r, type, name);
+        return NULL;
+    }
+    mtc_mark_used(r->file, decl);
+    if (decl->kind == DECL_FIELD && field->extended == type)
+        return field;
+    if (decl->kind == DECL_FIELD && field->extended != NULL)
+        mtc_diag_error(r->program->diag, name.at, "\"%s\" extends \"%s\", not \"%s\"", name.text,
+                       field->extended->decl.full_name, type->decl.full_name);
+    else
+        mtc_diag_error(r->program->diag, name.at, "\"%s\" is not an option but %s", name.text,
+                       mtc_decl_kind_phrase(decl->kind));
+    mtc_diag_note(r->program->diag, decl->name.at, "it is defined here");
+    return NULL;
+}
+
+/* --- values ----------------------------------------------------------------------------------- */
+
+static bool read_message(reader *r, const mtc_value *value, mtc_option_set *set);
+
+/* Reads one value for field and adds it to set, which may have one already. */
+static bool add_value(reader *r, mtc_option_set *set, const mtc_field *field,
+                      const mtc_value *value, mtc_span name_at)
+{
+    mtc_option_value read = {.field = field, .at = name_at, .value_at = value->at};
+    const mtc_option_value *before = find_value(set, field);
+
+    if (before != NULL && field->label != LABEL_REPEATED) {
+        mtc_diag_error(r->program->diag, name_at, "\"%s\" is set twice", field->decl.name.text);
+        mtc_diag_note(r->program->diag, before->at, "the first time is here");
+        return false;
+    }
+    if (before != NULL && field->oneof != NULL)
+        return false;
+    if (field->message == NULL) {
+        if (field->type == TYPE_UNKNOWN || !mtc_check_scalar(r->program, field, value, &read))
+            return false;
+    } else {
+        read.set = new_set(r, field->message);
+        if (!read_message(r, value, read.set))
+            return false;
+    }
+    LIST_ADD(r->program->arena, &set->values, read);
+    return true;
+}
+
+static bool read_list(reader *r, mtc_option_set *set, const mtc_field *field,
+                      const mtc_aggregate_field *written)
+{
+    if (written->value.kind != VALUE_LIST)
+        return add_value(r, set, field, &written->value, written->name.at);
+    if (field->label != LABEL_REPEATED) {
+        mtc_diag_error(r->program->diag, written->value.at,
+                       "\"%s\" is not repeated: give one value", field->decl.name.text);
+        return false;
+    }
+    for (size_t i = 0; i < written->value.list.count; i++)
+        if (!add_value(r, set, field, &written->value.list.at[i], written->name.at))
+            return false;
+    return true;
+}
+
+/* [type.googleapis.com/cache.v1.Entry] { … } : the message inside a google.protobuf.Any */
+static bool read_any(reader *r, const mtc_aggregate_field *written)
+{
+    mtc_name name = written->name;
+
+    name.text = mtc_arena_printf(r->program->arena, ".%s", strchr(name.text, '/') + 1);
+    mtc_decl *decl = mtc_lookup(r->program, r->file, r->scope, name.text, true);
+    if (decl == NULL || decl->kind != DECL_MESSAGE) {
+        mtc_report_unknown(r->program, r->file, r->scope, name, "message");
+        return false;
+    }
+    mtc_mark_used(r->file, decl);
+    return read_message(r, &written->value, new_set(r, (const mtc_message *)decl));
+}
+
+static bool read_field(reader *r, const mtc_message *type, const mtc_aggregate_field *written,
+                       mtc_option_set *set)
+{
+    const mtc_field *field;
+
+    if (strchr(written->name.text, '/') != NULL) {
+        if (strcmp(type->decl.full_name, "google.protobuf.Any") == 0)
+            return read_any(r, written);
+        mtc_diag_error(r->program->diag, written->name.at,
+                       "only a google.protobuf.Any holds a message by its type");
+        return false;
+    }
+    if (written->extension)
+        field = find_extension(r, type, written->name);
+    else if ((field = find_field(type, written->name.text)) == NULL)
+        report_no_field(r, type, written->name, false);
+    return field != NULL && read_list(r, set, field, written);
+}
+
+static bool read_message(reader *r, const mtc_value *value, mtc_option_set *set)
+{
+    bool ok = true;
+
+    if (value->kind != VALUE_AGGREGATE) {
+        mtc_diag_error(r->program->diag, value->at, "expected a message of type \"%s\"",
+                       set->type->decl.full_name);
+        mtc_diag_note(r->program->diag, (mtc_span){0}, "write it as { field: value … }");
+        return false;
+    }
+    for (size_t i = 0; i < value->fields.count; i++)
+        ok = read_field(r, set->type, &value->fields.at[i], set) && ok;
+    return ok;
+}
+
+/* --- options ---------------------------------------------------------------------------------- */
+
+static const mtc_field *find_part(reader *r, const mtc_message *type, const mtc_option_part *part,
+                                  bool is_first)
+{
+    if (part->extension)
+        return find_extension(r, type, part->name);
+    const mtc_field *field = find_field(type, part->name.text);
+    if (field == NULL)
+        return report_no_field(r, type, part->name, is_first);
+    return field;
+}
+
+/* Returns the set of a message field inside set, made if it is not there. */
+static mtc_option_set *enter(reader *r, mtc_option_set *set, const mtc_field *field,
+                             const mtc_option_part *part)
+{
+    if (field->message == NULL) {
+        mtc_diag_error(r->program->diag, part->name.at, "\"%s\" is not a message", part->name.text);
+        return NULL;
+    }
+    if (field->label == LABEL_REPEATED) {
+        mtc_diag_error(r->program->diag, part->name.at,
+                       "\"%s\" is repeated: set a whole message as { field: value … }",
+                       part->name.text);
+        return NULL;
+    }
+    mtc_option_value *value = find_value(set, field);
+    if (value != NULL)
+        return value->set;
+    mtc_option_value fresh = {.field = field, .at = part->name.at};
+    fresh.set = new_set(r, field->message);
+    LIST_ADD(r->program->arena, &set->values, fresh);
+    return fresh.set;
+}
+
+static void read_option(reader *r, const mtc_option *option, mtc_option_set *set)
+{
+    size_t last = option->parts.count - 1;
+
+    if (strcmp(option->parts.at[0].name.text, "uninterpreted_option") == 0 &&
+        !option->parts.at[0].extension) {
+        mtc_diag_error(r->program->diag, option->at, "no option bears this name");
+        return;
+    }
+    for (size_t i = 0; i <= last; i++) {
+        const mtc_option_part *part = &option->parts.at[i];
+        const mtc_field *field = find_part(r, set->type, part, i == 0);
+        if (field == NULL)
+            return;
+        if (i == last)
+            add_value(r, set, field, &option->value, option->at);
+        else if ((set = enter(r, set, field, part)) == NULL)
+            return;
+    }
+}
+
+void mtc_check_options(mtc_program *program, mtc_file *file, mtc_options *options,
+                       const char *message_name, const char *scope)
+{
+    reader r = {program, file, scope, 0};
+    const mtc_decl *decl = mtc_table_get(&program->symbols, message_name);
+
+    if (options->written.count == 0)
+        return;
+    if (decl == NULL || decl->kind != DECL_MESSAGE) {
+        mtc_diag_error(program->diag, options->written.at[0].at,
+                       "descriptor.proto does not define \"%s\"", message_name);
+        return;
+    }
+    options->checked = new_set(&r, (const mtc_message *)decl);
+    for (size_t i = 0; i < options->written.count; i++)
+        read_option(&r, &options->written.at[i], options->checked);
+}

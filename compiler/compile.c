@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* compile.c - the stages in their order: load, resolve, check, model, emit, write. */
+#include "compile.h"
+
+#include "check.h"
+#include "cname.h"
+#include "emit.h"
+#include "load.h"
+#include "model.h"
+#include "output.h"
+#include "resolve.h"
+
+#include <string.h>
+
+/* A file that is ready to be written. */
+typedef struct product {
+    const char *path;
+    mtc_text bytes;
+} product;
+
+typedef LIST(product) product_list;
+
+/* --- the front -------------------------------------------------------------------------------- */
+
+static void check_program(mtc_program *program)
+{
+    if (program->diag->errors == 0)
+        mtc_resolve(program);
+    if (program->diag->errors == 0)
+        mtc_check(program);
+}
+
+/* Without -I, imports are looked for next to the first file. */
+static void add_roots(mtc_program *program, const mtc_job *job)
+{
+    for (size_t i = 0; i < job->roots.count; i++)
+        LIST_ADD(program->arena, &program->roots, job->roots.at[i]);
+    for (size_t i = 0; job->roots.count == 0 && i < job->inputs.count; i++) {
+        const char *path = job->inputs.at[i];
+        const char *slash = strrchr(path, '/');
+        const char *folder = slash == NULL ? "."
+                             : slash == path
+                                 ? "/"
+                                 : mtc_arena_copy(program->arena, path, (size_t)(slash - path));
+        LIST_ADD(program->arena, &program->roots, folder);
+    }
+}
+
+static void load_inputs(mtc_program *program, const mtc_job *job, mtc_file **files)
+{
+    mtc_load_start(program);
+    for (size_t i = 0; i < job->inputs.count; i++)
+        files[i] = mtc_load_path(program, job->inputs.at[i]);
+    mtc_load_options(program);
+}
+
+/* --- C output --------------------------------------------------------------------------------- */
+
+static const char *path_in(mtc_arena *arena, const char *folder, const char *name)
+{
+    size_t size = strlen(folder);
+    bool slash = size > 0 && folder[size - 1] == '/';
+
+    return size == 0 ? name : mtc_arena_printf(arena, "%s%s%s", folder, slash ? "" : "/", name);
+}
+
+static void emit_file(mtc_program *program, const char *folder, const mtc_model *model,
+                      product_list *products)
+{
+    product header = {path_in(program->arena, folder, model->header), {0}};
+    product source = {
+        path_in(program->arena, folder, mtc_c_output_name(program->arena, model->file, ".mt.c")),
+        {0}};
+
+    mtc_emit_header(model, &header.bytes);
+    mtc_emit_source(model, &source.bytes);
+    LIST_ADD(program->arena, products, header);
+    LIST_ADD(program->arena, products, source);
+}
+
+/* All models come before the first byte is emitted: making them can still find errors. */
+static void emit_files(mtc_program *program, const mtc_job *job, mtc_file *const *files,
+                       product_list *products)
+{
+    LIST(mtc_model *) models = {0};
+
+    for (size_t i = 0; i < job->inputs.count; i++)
+        LIST_ADD(program->arena, &models, mtc_model_new(program->arena, program->diag, files[i]));
+    for (size_t i = 0; i < models.count && program->diag->errors == 0; i++)
+        emit_file(program, job->c_out, models.at[i], products);
+}
+
+/* --- dependencies for make -------------------------------------------------------------------- */
+
+static void put_make_name(mtc_text *out, const char *name)
+{
+    for (; *name != '\0'; name++) {
+        if (*name == ' ' || *name == '#' || *name == '\\')
+            mtc_text_puts(out, "\\");
+        mtc_text_puts(out, *name == '$' ? "$" : "");
+        mtc_text_add(out, name, 1);
+    }
+}
+
+static void emit_dependencies(mtc_program *program, const mtc_job *job, product_list *products)
+{
+    product rule = {job->dep_out, {0}};
+
+    for (size_t i = 0; i < products->count; i++) {
+        mtc_text_puts(&rule.bytes, i > 0 ? " " : "");
+        put_make_name(&rule.bytes, products->at[i].path);
+    }
+    mtc_text_puts(&rule.bytes, ":");
+    for (size_t i = 0; i < program->files.count; i++) {
+        mtc_text_puts(&rule.bytes, " \\\n ");
+        put_make_name(&rule.bytes, program->files.at[i]->source->path);
+    }
+    mtc_text_puts(&rule.bytes, "\n");
+    /* An import that is gone must make the rule run again, not fail. */
+    for (size_t i = 0; i < program->files.count; i++) {
+        mtc_text_puts(&rule.bytes, "\n");
+        put_make_name(&rule.bytes, program->files.at[i]->source->path);
+        mtc_text_puts(&rule.bytes, ":\n");
+    }
+    LIST_ADD(program->arena, products, rule);
+}
+
+/* --- a job ------------------------------------------------------------------------------------ */
+
+static void write_products(mtc_program *program, const product_list *products)
+{
+    for (size_t i = 0; i < products->count && program->diag->errors == 0; i++) {
+        const product *one = &products->at[i];
+        const char *why = mtc_output_write(program->arena, one->path, &one->bytes);
+        if (why != NULL)
+            mtc_diag_error(program->diag, (mtc_span){0}, "cannot write \"%s\": %s", one->path, why);
+    }
+}
+
+bool mtc_compile(mtc_arena *arena, const mtc_job *job, mtc_text *report)
+{
+    mtc_diag diag = {.arena = arena};
+    mtc_program program = {.arena = arena, .diag = &diag};
+    mtc_file **files = mtc_arena_alloc(arena, job->inputs.count * sizeof *files);
+    product_list products = {0};
+
+    add_roots(&program, job);
+    load_inputs(&program, job, files);
+    check_program(&program);
+    if (diag.errors == 0 && job->c_out != NULL)
+        emit_files(&program, job, files, &products);
+    if (diag.errors == 0 && job->dep_out != NULL)
+        emit_dependencies(&program, job, &products);
+    if (diag.errors == 0)
+        write_products(&program, &products);
+    for (size_t i = 0; i < products.count; i++)
+        mtc_text_fini(&products.at[i].bytes);
+    mtc_diag_print(&diag, report);
+    return diag.errors == 0;
+}
+
+bool mtc_compile_source(mtc_arena *arena, const mtc_source *file, mtc_text *header,
+                        mtc_text *source, mtc_text *report)
+{
+    mtc_diag diag = {.arena = arena};
+    mtc_program program = {.arena = arena, .diag = &diag};
+
+    mtc_load_start(&program);
+    mtc_file *parsed = mtc_load_source(&program, file);
+    mtc_load_options(&program);
+    check_program(&program);
+    if (diag.errors == 0) {
+        const mtc_model *model = mtc_model_new(arena, &diag, parsed);
+        if (diag.errors == 0 && header != NULL)
+            mtc_emit_header(model, header);
+        if (diag.errors == 0 && source != NULL)
+            mtc_emit_source(model, source);
+    }
+    mtc_diag_print(&diag, report);
+    return diag.errors == 0;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* compile.h - one run of mtc: from file names to files. */
+#ifndef MTC_COMPILE_H
+#define MTC_COMPILE_H
+
+#include "program.h"
+#include "text.h"
+
+typedef struct mtc_job {
+    LIST(const char *) roots; /* -I */
+    LIST(const char *) inputs;
+    const char *c_out;   /* folder; NULL: no C output */
+    const char *dep_out; /* file; NULL: none */
+} mtc_job;
+
+/* Does a job. Diagnostics go to report.
+ *   Returns  false if anything was wrong, and then nothing was written */
+bool mtc_compile(mtc_arena *arena, const mtc_job *job, mtc_text *report);
+
+/* Compiles one file that is in memory, to nowhere: all that a compilation does, without its files.
+ * header and source get the C output, and may be NULL. */
+bool mtc_compile_source(mtc_arena *arena, const mtc_source *file, mtc_text *header,
+                        mtc_text *source, mtc_text *report);
+
+#endif

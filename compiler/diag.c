@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* diag.c - collects diagnostics and shows them as "file:line:col: error: text" with the line below. */
+#include "diag.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHOWN_LINE_MAX = 200 };
+
+static void add(mtc_diag *diag, mtc_severity severity, mtc_span at, const char *format,
+                va_list args)
+{
+    char text[1024];
+
+    vsnprintf(text, sizeof text, format, args);
+    mtc_diag_item item = {severity, at, mtc_arena_copy(diag->arena, text, strlen(text)),
+                          diag->items.count};
+    LIST_ADD(diag->arena, &diag->items, item);
+}
+
+void mtc_diag_error(mtc_diag *diag, mtc_span at, const char *format, ...)
+{
+    va_list args;
+
+    diag->muted = ++diag->errors > DIAG_MAX_ERRORS;
+    if (diag->muted)
+        return;
+    va_start(args, format);
+    add(diag, SEVERITY_ERROR, at, format, args);
+    va_end(args);
+}
+
+void mtc_diag_warning(mtc_diag *diag, mtc_span at, const char *format, ...)
+{
+    va_list args;
+
+    diag->muted = false;
+    va_start(args, format);
+    add(diag, SEVERITY_WARNING, at, format, args);
+    va_end(args);
+}
+
+void mtc_diag_note(mtc_diag *diag, mtc_span at, const char *format, ...)
+{
+    va_list args;
+
+    if (diag->muted)
+        return;
+    va_start(args, format);
+    add(diag, SEVERITY_NOTE, at, format, args);
+    va_end(args);
+}
+
+/* Tabs are kept below a tab, so that the caret stands right whatever the terminal's tab width. */
+static void print_caret(mtc_text *out, const mtc_place *place, size_t width)
+{
+    size_t before = place->column - 1;
+
+    for (size_t i = 0; i < before && i < place->size; i++) {
+        unsigned char c = (unsigned char)place->text[i];
+        if (c == '\t')
+            mtc_text_puts(out, "\t");
+        else if (c < 0x80 || c >= 0xc0)
+            mtc_text_puts(out, " ");
+    }
+    mtc_text_puts(out, "^");
+    for (size_t i = before + 1; i < before + width && i < place->size; i++)
+        if (((unsigned char)place->text[i] & 0xc0) != 0x80)
+            mtc_text_puts(out, "~");
+    mtc_text_puts(out, "\n");
+}
+
+static void print_line(mtc_text *out, const mtc_place *place, size_t width)
+{
+    if (place->size > SHOWN_LINE_MAX || memchr(place->text, '\0', place->size) != NULL)
+        return;
+    mtc_text_printf(out, "%5u | %.*s\n      | ", place->line, (int)place->size, place->text);
+    print_caret(out, place, width);
+}
+
+static void print_item(mtc_text *out, const mtc_diag_item *item)
+{
+    static const char *const names[] = {"error", "warning", "note"};
+
+    if (item->at.source == NULL) {
+        mtc_text_printf(out, "%s: %s\n", names[item->severity], item->text);
+        return;
+    }
+    mtc_place place = mtc_source_place(item->at);
+    mtc_text_printf(out, "%s:%u:%u: %s: %s\n", item->at.source->path, place.line, place.column,
+                    names[item->severity], item->text);
+    print_line(out, &place, item->at.size);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const mtc_diag_item *x = *(const mtc_diag_item *const *)a;
+    const mtc_diag_item *y = *(const mtc_diag_item *const *)b;
+
+    if (x->at.source == y->at.source && x->at.at != y->at.at)
+        return x->at.at < y->at.at ? -1 : 1;
+    return x->order < y->order ? -1 : 1;
+}
+
+void mtc_diag_print(mtc_diag *diag, mtc_text *out)
+{
+    LIST(const mtc_diag_item *) heads = {0};
+    size_t count = diag->items.count;
+
+    for (size_t i = 0; i < count; i++)
+        if (diag->items.at[i].severity != SEVERITY_NOTE)
+            LIST_ADD(diag->arena, &heads, &diag->items.at[i]);
+    /* Runs over one file come in the order in which files were read; within a file, by place. */
+    for (size_t from = 0, to; from < heads.count; from = to) {
+        for (to = from + 1; to < heads.count; to++)
+            if (heads.at[to]->at.source != heads.at[from]->at.source)
+                break;
+        qsort(heads.at + from, to - from, sizeof *heads.at, compare_places);
+    }
+    for (size_t i = 0; i < heads.count; i++) {
+        print_item(out, heads.at[i]);
+        for (size_t n = heads.at[i]->order + 1; n < count; n++) {
+            if (diag->items.at[n].severity != SEVERITY_NOTE)
+                break;
+            print_item(out, &diag->items.at[n]);
+        }
+    }
+    if (diag->errors > DIAG_MAX_ERRORS)
+        mtc_text_printf(out, "%d more errors are not shown\n", diag->errors - DIAG_MAX_ERRORS);
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* emit_codec.c - the size and pack functions of messages, field by field, and what surrounds them. */
+#include "emitter.h"
+
+#include <string.h>
+
+/* The condition under which a field is sent; "" for always. value is "m->key". */
+static void emit_condition(mtc_text *out, const mtc_c_field *field)
+{
+    const char *member = field->member;
+    bool pointer = field->tree->type == TYPE_STRING || field->tree->type == TYPE_MESSAGE;
+
+    switch (field->presence) {
+    case PRESENCE_REPEATED:
+        mtc_text_printf(out, "m->n_%s > 0", member);
+        break;
+    case PRESENCE_ONEOF:
+        mtc_text_printf(out, "m->%s == %s", field->oneof->member, field->case_name);
+        if (pointer)
+            mtc_text_printf(out, " && m->%s != NULL", member);
+        break;
+    case PRESENCE_EXPLICIT:
+        mtc_text_printf(out, pointer ? "m->%s != NULL" : "m->has_%s", member);
+        break;
+    case PRESENCE_IMPLICIT:
+        if (field->tree->type == TYPE_STRING)
+            mtc_text_printf(out, "mt_string_is_set(m->%s)", member);
+        else if (field->tree->type == TYPE_BYTES)
+            mtc_text_printf(out, "m->%s.len > 0", member);
+        else
+            mtc_text_printf(out, "m->%s != 0", member);
+        break;
+    }
+}
+
+/* How a value is handed to the codec: "m->state" is cast from its enum. */
+static void emit_value(mtc_text *out, const mtc_c_field *field, const char *index)
+{
+    mtc_text_printf(out, "%sm->%s%s", field->tree->type == TYPE_ENUM ? "(int32_t)" : "",
+                    field->member, index);
+}
+
+static void emit_tag(mtc_text *out, const mtc_field *field, const char *wire)
+{
+    mtc_text_printf(out, "MT_TAG(%d, MT_WIRE_%s)", field->number, wire);
+}
+
+/* Functions of this file are called directly, others through their type. */
+static void emit_codec_function(mtc_text *out, const mtc_c_field *field, const char *local,
+                                const char *foreign)
+{
+    if (field->is_local)
+        mtc_text_printf(out, "%s_%s", local, field->type_name);
+    else
+        mtc_text_printf(out, "%s_type.%s", field->type_name, foreign);
+}
+
+/* --- size ------------------------------------------------------------------------------------- */
+
+/* The size of one value without its tag. */
+static void emit_value_size(mtc_text *out, const mtc_c_field *field, const char *index)
+{
+    if (field->tree->type == TYPE_MESSAGE) {
+        mtc_text_puts(out, "mt_size_message(");
+        emit_codec_function(out, field, "size", "packed_size");
+        mtc_text_printf(out, ", m->%s%s)", field->member, index);
+        return;
+    }
+    mtc_text_printf(out, "mt_size_%s(", field->scalar->codec);
+    emit_value(out, field, index);
+    mtc_text_puts(out, ")");
+}
+
+static void emit_repeated_size(mtc_text *out, const mtc_c_field *field)
+{
+    const char *member = field->member;
+    unsigned fixed = field->scalar->fixed_size;
+
+    if (fixed > 0 && field->tree->packed) {
+        mtc_text_printf(out,
+                        "    if (m->n_%s > 0)\n        size += %u + mt_size_piece(%u * m->n_%s);\n",
+                        member, field->tag_size, fixed, member);
+    } else if (fixed > 0) {
+        mtc_text_printf(out, "    size += %u * m->n_%s;\n", field->tag_size + fixed, member);
+    } else if (field->tree->packed) {
+        mtc_text_printf(out,
+                        "    if (m->n_%s > 0) {\n        size_t piece = 0;\n"
+                        "        for (size_t i = 0; i < m->n_%s; i++)\n            piece += ",
+                        member, member);
+        emit_value_size(out, field, "[i]");
+        mtc_text_printf(out, ";\n        size += %u + mt_size_piece(piece);\n    }\n",
+                        field->tag_size);
+    } else {
+        mtc_text_printf(out, "    for (size_t i = 0; i < m->n_%s; i++)\n        size += %u + ",
+                        member, field->tag_size);
+        emit_value_size(out, field, "[i]");
+        mtc_text_puts(out, ";\n");
+    }
+}
+
+static void emit_field_size(mtc_text *out, const mtc_c_field *field)
+{
+    if (field->presence == PRESENCE_REPEATED) {
+        emit_repeated_size(out, field);
+        return;
+    }
+    mtc_text_puts(out, "    if (");
+    emit_condition(out, field);
+    if (field->scalar->fixed_size > 0) {
+        mtc_text_printf(out, ")\n        size += %u;\n",
+                        field->tag_size + field->scalar->fixed_size);
+        return;
+    }
+    mtc_text_printf(out, ")\n        size += %u + ", field->tag_size);
+    emit_value_size(out, field, "");
+    mtc_text_puts(out, ";\n");
+}
+
+static void emit_self(mtc_text *out, const mtc_c_message *message)
+{
+    mtc_text_printf(out, "    const %s *m = (const %s *)message;\n", message->name, message->name);
+}
+
+void mtc_emit_size(mtc_text *out, const mtc_c_message *message)
+{
+    mtc_text_printf(out, "\nstatic size_t size_%s(const void *message)\n{\n", message->name);
+    emit_self(out, message);
+    mtc_text_puts(out, "    size_t size = mt_size_unknown(&m->base);\n\n");
+    for (size_t i = 0; i < message->sorted.count; i++)
+        emit_field_size(out, message->sorted.at[i]);
+    mtc_text_puts(out, "    return size;\n}\n");
+}
+
+/* --- pack ------------------------------------------------------------------------------------- */
+
+static void emit_put_tag(mtc_text *out, const mtc_c_field *field, const char *wire,
+                         const char *indent)
+{
+    mtc_text_printf(out, "%sat = mt_put_tag(at, ", indent);
+    emit_tag(out, field->tree, wire);
+    mtc_text_puts(out, ");\n");
+}
+
+static void emit_put_value(mtc_text *out, const mtc_c_field *field, const char *index,
+                           const char *indent)
+{
+    if (field->tree->type == TYPE_MESSAGE) {
+        mtc_text_printf(out, "%sat = mt_put_message(at, ", indent);
+        emit_codec_function(out, field, "pack", "pack");
+        mtc_text_printf(out, ", m->%s%s);\n", field->member, index);
+        return;
+    }
+    mtc_text_printf(out, "%sat = mt_put_%s(at, ", indent, field->scalar->codec);
+    emit_value(out, field, index);
+    mtc_text_puts(out, ");\n");
+}
+
+static void emit_packed_pack(mtc_text *out, const mtc_c_field *field)
+{
+    mtc_text_printf(out,
+                    "    if (m->n_%s > 0) {\n        const uint8_t *last = at;\n"
+                    "        for (size_t i = m->n_%s; i-- > 0;)\n",
+                    field->member, field->member);
+    emit_put_value(out, field, "[i]", "            ");
+    mtc_text_puts(out, "        at = mt_put_uint64(at, (uint64_t)(last - at));\n");
+    emit_put_tag(out, field, "BYTES", "        ");
+    mtc_text_puts(out, "    }\n");
+}
+
+static void emit_field_pack(mtc_text *out, const mtc_c_field *field)
+{
+    bool repeated = field->presence == PRESENCE_REPEATED;
+
+    if (repeated && field->tree->packed) {
+        emit_packed_pack(out, field);
+        return;
+    }
+    if (repeated) {
+        mtc_text_printf(out, "    for (size_t i = m->n_%s; i-- > 0;) {\n", field->member);
+    } else {
+        mtc_text_puts(out, "    if (");
+        emit_condition(out, field);
+        mtc_text_puts(out, ") {\n");
+    }
+    emit_put_value(out, field, repeated ? "[i]" : "", "        ");
+    emit_put_tag(out, field, field->scalar->wire, "        ");
+    mtc_text_puts(out, "    }\n");
+}
+
+void mtc_emit_pack(mtc_text *out, const mtc_c_message *message)
+{
+    mtc_text_printf(out, "\nstatic uint8_t *pack_%s(const void *message, uint8_t *at)\n{\n",
+                    message->name);
+    emit_self(out, message);
+    mtc_text_puts(out, "\n    at = mt_put_unknown(at, &m->base);\n");
+    for (size_t i = message->sorted.count; i-- > 0;)
+        emit_field_pack(out, message->sorted.at[i]);
+    mtc_text_puts(out, "    return at;\n}\n");
+}
+
+/* --- around them ------------------------------------------------------------------------------ */
+
+static void emit_unpack_head(mtc_text *out, const char *name, const char *tail)
+{
+    mtc_text head = {0};
+    static const char *const args[] = {"mt_unpack *u", "void *message", "const uint8_t *p",
+                                       "const uint8_t *end"};
+
+    mtc_text_printf(&head, "static bool unpack_%s", name);
+    mtc_emit_call(out, head.data, args, 4, tail);
+    mtc_text_fini(&head);
+}
+
+static void emit_new(mtc_text *out, const char *name)
+{
+    mtc_text_printf(out,
+                    "\nstatic %s *new_%s(mt_unpack *u)\n{\n"
+                    "    %s *message = (%s *)mt_unpack_alloc(u, sizeof *message);\n\n"
+                    "    if (message != NULL)\n        %s_init(message);\n"
+                    "    return message;\n}\n",
+                    name, name, name, name, name);
+}
+
+void mtc_emit_codec_prototypes(mtc_text *out, const mtc_model *model)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < model->messages.count; i++) {
+        const mtc_c_message *message = model->messages.at[i];
+        if (!message->is_nested)
+            continue;
+        mtc_text_puts(out, any ? "" : "\n");
+        any = true;
+        mtc_text_printf(out, "static size_t size_%s(const void *message);\n", message->name);
+        mtc_text_printf(out, "static uint8_t *pack_%s(const void *message, uint8_t *at);\n",
+                        message->name);
+        emit_unpack_head(out, message->name, ";");
+    }
+    for (size_t i = 0; i < model->messages.count; i++)
+        if (model->messages.at[i]->is_nested)
+            emit_new(out, model->messages.at[i]->name);
+    for (size_t i = 0; i < model->foreign_names.count; i++)
+        emit_new(out, model->foreign_names.at[i]);
+}
+
+static void emit_find(mtc_text *out, const mtc_c_message *message, const mtc_c_field *field)
+{
+    const mtc_field *key = field->tree->message->fields.at[0];
+    bool string = key->type == TYPE_STRING;
+
+    mtc_text_puts(out, "\n");
+    mtc_emit_find_head(out, message, field, "\n{");
+    mtc_text_printf(out, "    for (size_t i = message->n_%s; i-- > 0;) {\n", field->member);
+    mtc_text_printf(out, "        %s *entry = message->%s[i];\n", field->type_name, field->member);
+    if (string)
+        mtc_text_puts(out, "        if (entry != NULL && mt_string_equal(entry->key, key))\n");
+    else
+        mtc_text_puts(out, "        if (entry != NULL && entry->key == key)\n");
+    mtc_text_puts(out, "            return entry;\n    }\n    return NULL;\n}\n");
+}
+
+static void emit_unpack_shim(mtc_text *out, const char *name)
+{
+    mtc_text_puts(out, "\n");
+    mtc_emit_unpack_head(out, "", name, "\n{");
+    mtc_text_printf(out,
+                    "    void *message;\n"
+                    "    mt_err err = mt_message_unpack(&%s_type, arena, bytes, &message, why);\n\n"
+                    "    *out = (%s *)message;\n    return err;\n}\n",
+                    name, name);
+}
+
+void mtc_emit_message_shims(mtc_text *out, const mtc_c_message *message)
+{
+    const char *name = message->name;
+
+    mtc_text_printf(out,
+                    "\nconst mt_message_type %s_type = {\n    &%s_descriptor,\n    size_%s,\n"
+                    "    pack_%s,\n    unpack_%s,\n};\n",
+                    name, name, name, name, name);
+    mtc_text_printf(out,
+                    "\nsize_t %s_packed_size(const %s *message)\n{\n"
+                    "    return size_%s(message);\n}\n",
+                    name, name, name);
+    mtc_text_printf(out,
+                    "\nsize_t %s_pack(const %s *message, uint8_t *out)\n{\n"
+                    "    size_t size = size_%s(message);\n\n"
+                    "    pack_%s(message, out + size);\n"
+                    "    return size;\n}\n",
+                    name, name, name, name);
+    emit_unpack_shim(out, name);
+    mtc_text_printf(out, "\nvoid %s_free(%s *message)\n{\n    mt_message_free(message);\n}\n", name,
+                    name);
+    for (size_t i = 0; i < message->fields.count; i++) {
+        const mtc_field *field = message->fields.at[i]->tree;
+        if (field->message != NULL && field->message->is_map_entry)
+            emit_find(out, message, message->fields.at[i]);
+    }
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* emit_unpack.c - the unpack functions of messages: one case of a switch per tag. */
+#include "emitter.h"
+
+static const char in[] = "            ";
+
+static void emit_case(mtc_text *out, const mtc_c_field *field, const char *wire, const char *more)
+{
+    mtc_text_printf(out, "        case MT_TAG(%d, MT_WIRE_%s): /* %s%s */\n", field->tree->number,
+                    wire, field->tree->decl.name.text, more);
+}
+
+static void emit_grow(mtc_text *out, const mtc_c_field *field, const char *more)
+{
+    const char *member = field->member;
+    bool pointer = field->tree->type == TYPE_MESSAGE || field->tree->type == TYPE_STRING;
+    mtc_text head = {0}, array = {0}, count = {0}, size = {0};
+
+    mtc_text_printf(&head, "%sm->%s = (%s%s*)mt_grow", in, member, field->c_type,
+                    pointer ? "" : " ");
+    mtc_text_printf(&array, "m->%s", member);
+    mtc_text_printf(&count, "m->n_%s", member);
+    mtc_text_printf(&size, "sizeof *m->%s", member);
+    const char *const args[] = {"u", "&p", array.data, count.data, more, size.data};
+    mtc_emit_call(out, head.data, args, 6, ";");
+    mtc_text_fini(&head);
+    mtc_text_fini(&array);
+    mtc_text_fini(&count);
+    mtc_text_fini(&size);
+}
+
+/* --- one value -------------------------------------------------------------------------------- */
+
+/* Reads an enum, which has no fixed C type, by way of an int32. */
+static void emit_get_enum(mtc_text *out, const mtc_c_field *field, const char *index,
+                          const char *end, const char *indent)
+{
+    mtc_text_printf(out, "%sp = mt_get_int32(p, %s, &number);\n", indent, end);
+    mtc_text_printf(out, "%sm->%s%s = (%s)number;\n", indent, field->member, index, field->c_type);
+}
+
+static void emit_get_message(mtc_text *out, const mtc_c_field *field, const char *index,
+                             const char *indent)
+{
+    mtc_text_printf(out, "%sp = mt_get_message(u, p, end, m->%s%s, ", indent, field->member, index);
+    if (field->is_local)
+        mtc_text_printf(out, "unpack_%s);\n", field->type_name);
+    else
+        mtc_text_printf(out, "%s_type.unpack);\n", field->type_name);
+}
+
+static void emit_get(mtc_text *out, const mtc_c_field *field, const char *index, const char *end,
+                     const char *indent)
+{
+    if (field->tree->type == TYPE_ENUM)
+        emit_get_enum(out, field, index, end, indent);
+    else if (field->tree->type == TYPE_MESSAGE)
+        emit_get_message(out, field, index, indent);
+    else
+        mtc_text_printf(out, "%sp = mt_get_%s(%sp, %s, &m->%s%s);\n", indent, field->scalar->codec,
+                        field->tree->type == TYPE_STRING ? "u, " : "", end, field->member, index);
+}
+
+/* --- one field -------------------------------------------------------------------------------- */
+
+/* Several pieces of one message are merged into it. */
+static void emit_single(mtc_text *out, const mtc_c_field *field)
+{
+    const char *member = field->member;
+
+    emit_case(out, field, field->scalar->wire, "");
+    if (field->tree->type == TYPE_MESSAGE) {
+        if (field->presence == PRESENCE_ONEOF)
+            mtc_text_printf(out, "%sif (m->%s != %s)\n", in, field->oneof->member,
+                            field->case_name);
+        else
+            mtc_text_printf(out, "%sif (m->%s == NULL)\n", in, member);
+        mtc_text_printf(out, "%s    m->%s = new_%s(u);\n", in, member, field->type_name);
+    }
+    if (field->presence == PRESENCE_ONEOF)
+        mtc_text_printf(out, "%sm->%s = %s;\n", in, field->oneof->member, field->case_name);
+    emit_get(out, field, "", "end", in);
+    if (mtc_has_flag(field))
+        mtc_text_printf(out, "%sm->has_%s = 1;\n", in, member);
+    mtc_text_printf(out, "%sbreak;\n", in);
+}
+
+/* A value is counted before it is read: if that fails, so does the whole message. */
+static void emit_one_more(mtc_text *out, const mtc_c_field *field)
+{
+    mtc_text index = {0};
+
+    emit_case(out, field, field->scalar->wire, "");
+    emit_grow(out, field, "1");
+    mtc_text_printf(out, "%sif (p == NULL)\n%s    break;\n", in, in);
+    if (field->tree->type == TYPE_MESSAGE)
+        mtc_text_printf(out, "%sm->%s[m->n_%s] = new_%s(u);\n", in, field->member, field->member,
+                        field->type_name);
+    mtc_text_printf(&index, "[m->n_%s]", field->member);
+    emit_get(out, field, index.data, "end", in);
+    mtc_text_printf(out, "%sm->n_%s++;\n%sbreak;\n", in, field->member, in);
+    mtc_text_fini(&index);
+}
+
+static void emit_all_packed(mtc_text *out, const mtc_c_field *field)
+{
+    mtc_text index = {0};
+    unsigned fixed = field->scalar->fixed_size;
+    bool is_enum = field->tree->type == TYPE_ENUM;
+
+    emit_case(out, field, "BYTES", ", packed");
+    if (fixed > 1)
+        mtc_text_printf(out, "%sp = mt_get_packed_fixed(p, end, %u, &last, &count);\n", in, fixed);
+    else
+        mtc_text_printf(out, "%sp = mt_get_packed(p, end, &last, &count);\n", in);
+    emit_grow(out, field, "count");
+    mtc_text_printf(out, "%swhile (p != NULL && p < last)%s\n", in, is_enum ? " {" : "");
+    mtc_text_printf(&index, "[m->n_%s++]", field->member);
+    emit_get(out, field, index.data, "last", "                ");
+    mtc_text_printf(out, "%s%sbreak;\n", is_enum ? "            }\n" : "", in);
+    mtc_text_fini(&index);
+}
+
+static void emit_field(mtc_text *out, const mtc_c_field *field)
+{
+    if (field->presence != PRESENCE_REPEATED) {
+        emit_single(out, field);
+        return;
+    }
+    emit_one_more(out, field);
+    if (field->scalar->wire[0] != 'B')
+        emit_all_packed(out, field);
+}
+
+/* --- one message ------------------------------------------------------------------------------ */
+
+static bool can_be_packed(const mtc_c_field *field)
+{
+    return field->presence == PRESENCE_REPEATED && field->scalar->wire[0] != 'B';
+}
+
+static void emit_variables(mtc_text *out, const mtc_c_message *message)
+{
+    bool packed = false, numbers = false;
+
+    for (size_t i = 0; i < message->fields.count; i++) {
+        packed = packed || can_be_packed(message->fields.at[i]);
+        numbers = numbers || message->fields.at[i]->tree->type == TYPE_ENUM;
+    }
+    mtc_text_printf(out, "    %s *m = (%s *)message;\n    uint32_t tag;\n", message->name,
+                    message->name);
+    if (packed)
+        mtc_text_puts(out, "    const uint8_t *last;\n    size_t count;\n");
+    if (numbers)
+        mtc_text_puts(out, "    int32_t number;\n");
+}
+
+void mtc_emit_unpack(mtc_text *out, const mtc_c_message *message)
+{
+    mtc_text head = {0};
+    static const char *const args[] = {"mt_unpack *u", "void *message", "const uint8_t *p",
+                                       "const uint8_t *end"};
+
+    mtc_text_printf(&head, "\nstatic bool unpack_%s", message->name);
+    mtc_emit_call(out, head.data, args, 4, "\n{");
+    mtc_text_fini(&head);
+    emit_variables(out, message);
+    mtc_text_puts(out, "\n    while (p < end) {\n        p = mt_get_tag(p, end, &tag);\n"
+                       "        switch (tag) {\n");
+    for (size_t i = 0; i < message->sorted.count; i++)
+        emit_field(out, message->sorted.at[i]);
+    mtc_text_printf(out,
+                    "        default:\n%sp = mt_get_unknown(u, p, end, tag, &m->base);\n"
+                    "        }\n        if (p == NULL)\n"
+                    "            return mt_unpack_failed(u, &%s_descriptor, tag);\n"
+                    "    }\n    return true;\n}\n",
+                    in, message->name);
+}

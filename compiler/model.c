@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* model.c - makes the C model of a file: names, members, presence, and what C output refuses. */
+#include "model.h"
+
+#include "cname.h"
+#include "table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct builder {
+    mtc_arena *arena;
+    mtc_diag *diag;
+    mtc_model *model;
+    const mtc_decl *refused; /* the declaration whose name was reported last */
+    mtc_table names;         /* all C names of the file, to the mtc_decl that claims them */
+} builder;
+
+static const mtc_c_scalar scalars[] = {
+    [TYPE_DOUBLE] = {"double", "double", "DOUBLE", "FIXED64", 8},
+    [TYPE_FLOAT] = {"float", "float", "FLOAT", "FIXED32", 4},
+    [TYPE_INT64] = {"int64_t", "int64", "INT64", "VARINT", 0},
+    [TYPE_UINT64] = {"uint64_t", "uint64", "UINT64", "VARINT", 0},
+    [TYPE_INT32] = {"int32_t", "int32", "INT32", "VARINT", 0},
+    [TYPE_FIXED64] = {"uint64_t", "fixed64", "FIXED64", "FIXED64", 8},
+    [TYPE_FIXED32] = {"uint32_t", "fixed32", "FIXED32", "FIXED32", 4},
+    [TYPE_BOOL] = {"protobuf_c_boolean", "bool", "BOOL", "VARINT", 1},
+    [TYPE_STRING] = {"char *", "string", "STRING", "BYTES", 0},
+    [TYPE_MESSAGE] = {"", "message", "MESSAGE", "BYTES", 0},
+    [TYPE_BYTES] = {"ProtobufCBinaryData", "bytes", "BYTES", "BYTES", 0},
+    [TYPE_UINT32] = {"uint32_t", "uint32", "UINT32", "VARINT", 0},
+    [TYPE_ENUM] = {"", "int32", "ENUM", "VARINT", 0},
+    [TYPE_SFIXED32] = {"int32_t", "sfixed32", "SFIXED32", "FIXED32", 4},
+    [TYPE_SFIXED64] = {"int64_t", "sfixed64", "SFIXED64", "FIXED64", 8},
+    [TYPE_SINT32] = {"int32_t", "sint32", "SINT32", "VARINT", 0},
+    [TYPE_SINT64] = {"int64_t", "sint64", "SINT64", "VARINT", 0},
+};
+
+/* --- names ------------------------------------------------------------------------------------ */
+
+/* Claims a name in one of the two scopes: all of the file, or the members of one struct. */
+static void claim(builder *b, mtc_table *names, const char *name, const mtc_decl *decl)
+{
+    const mtc_decl *before = mtc_table_add(names, b->arena, name, (void *)decl);
+
+    if (before == NULL || before == decl || b->refused == decl)
+        return;
+    b->refused = decl;
+    mtc_diag_error(b->diag, decl->name.at, "in C, this %s and %s \"%s\" both need the name \"%s\"",
+                   mtc_decl_kind_name(decl->kind), mtc_decl_kind_name(before->kind),
+                   before->name.text, name);
+    mtc_diag_note(b->diag, before->name.at, "the other one is here; rename one of them");
+}
+
+static void claim_all(builder *b, const mtc_decl *decl, const char *name,
+                      const char *const *endings, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        claim(b, &b->names, mtc_arena_printf(b->arena, "%s%s", name, endings[i]), decl);
+}
+
+static void claim_message(builder *b, const mtc_c_message *message)
+{
+    static const char *const endings[] = {"",      "_descriptor", "_type", "_packed_size",
+                                          "_pack", "_unpack",     "_free", "_init"};
+    static const char *const starts[] = {"size_", "pack_", "unpack_", "new_", "init_"};
+    const mtc_decl *decl = &message->tree->decl;
+
+    claim_all(b, decl, message->name, endings, sizeof endings / sizeof endings[0]);
+    claim(b, &b->names, mtc_arena_printf(b->arena, "%s_INIT", message->upper), decl);
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+        claim(b, &b->names, mtc_arena_printf(b->arena, "%s%s", starts[i], message->name), decl);
+}
+
+/* --- fields ----------------------------------------------------------------------------------- */
+
+static unsigned varint_size(uint64_t value)
+{
+    unsigned size = 1;
+
+    for (; value >= 0x80; value >>= 7)
+        size++;
+    return size;
+}
+
+static const char *zero_constant(builder *b, const mtc_enum *enumeration)
+{
+    for (size_t i = 0; i < enumeration->values.count; i++)
+        if (enumeration->values.at[i]->number == 0)
+            return mtc_c_constant(b->arena, enumeration->values.at[i]);
+    return "0";
+}
+
+static void add_foreign(builder *b, const char *name)
+{
+    for (size_t i = 0; i < b->model->foreign_names.count; i++)
+        if (strcmp(b->model->foreign_names.at[i], name) == 0)
+            return;
+    LIST_ADD(b->arena, &b->model->foreign_names, name);
+}
+
+static void set_named_type(builder *b, mtc_c_field *field)
+{
+    const mtc_field *tree = field->tree;
+    const mtc_decl *decl = tree->message != NULL ? &tree->message->decl : &tree->enumeration->decl;
+
+    field->type_name = mtc_c_type_name(b->arena, decl);
+    field->is_local = decl->file == b->model->file;
+    if (!decl->file->is_proto3)
+        mtc_diag_error(b->diag, tree->type_name.at,
+                       "C output of proto2 types is not supported yet");
+    if (tree->message == NULL) {
+        field->c_type = field->type_name;
+        field->zero = zero_constant(b, tree->enumeration);
+        return;
+    }
+    field->c_type = mtc_arena_printf(b->arena, "%s *", field->type_name);
+    if (!field->is_local)
+        add_foreign(b, field->type_name);
+}
+
+static mtc_presence presence_of(const mtc_field *tree)
+{
+    if (tree->label == LABEL_REPEATED)
+        return PRESENCE_REPEATED;
+    if (tree->oneof != NULL)
+        return PRESENCE_ONEOF;
+    /* The fields of a map's entries have a label in descriptors only. */
+    const mtc_message *parent = mtc_parent_message(&tree->decl);
+    if (tree->message != NULL || (tree->label == LABEL_OPTIONAL && !parent->is_map_entry))
+        return PRESENCE_EXPLICIT;
+    return PRESENCE_IMPLICIT;
+}
+
+static bool needs_flag(const mtc_c_field *field)
+{
+    return field->presence == PRESENCE_EXPLICIT && field->tree->type != TYPE_STRING &&
+           field->tree->type != TYPE_MESSAGE;
+}
+
+static mtc_c_field *new_field(builder *b, mtc_c_message *message, const mtc_field *tree,
+                              mtc_table *members)
+{
+    mtc_c_field *field = mtc_arena_alloc(b->arena, sizeof *field);
+    const char *name = mtc_snake(b->arena, tree->decl.name.text);
+
+    field->tree = tree;
+    field->scalar = &scalars[tree->type];
+    field->presence = presence_of(tree);
+    field->c_type = field->scalar->c_type;
+    if (tree->message != NULL || tree->enumeration != NULL)
+        set_named_type(b, field);
+    field->member = strcmp(name, "base") == 0 ? "base_" : mtc_c_safe(b->arena, name);
+    field->tag_size = varint_size((uint64_t)tree->number << 3);
+    claim(b, members, field->member, &tree->decl);
+    if (field->presence == PRESENCE_REPEATED)
+        claim(b, members, mtc_arena_printf(b->arena, "n_%s", field->member), &tree->decl);
+    if (needs_flag(field))
+        claim(b, members, mtc_arena_printf(b->arena, "has_%s", field->member), &tree->decl);
+    if (tree->message != NULL && tree->message->is_map_entry)
+        claim(b, &b->names, mtc_arena_printf(b->arena, "%s_%s_find", message->name, name),
+              &tree->decl);
+    return field;
+}
+
+static mtc_c_oneof *new_oneof(builder *b, const mtc_c_message *message, const mtc_oneof *tree,
+                              mtc_table *members)
+{
+    mtc_c_oneof *oneof = mtc_arena_alloc(b->arena, sizeof *oneof);
+    const char *name = mtc_snake(b->arena, tree->decl.name.text);
+
+    oneof->tree = tree;
+    oneof->member = mtc_arena_printf(b->arena, "%s_case", name);
+    oneof->enum_name = mtc_arena_printf(b->arena, "%s_%s_case", message->name, name);
+    oneof->not_set =
+        mtc_arena_printf(b->arena, "%s_%s_NOT_SET", message->upper, mtc_upper(b->arena, name));
+    claim(b, members, oneof->member, &tree->decl);
+    claim(b, &b->names, oneof->enum_name, &tree->decl);
+    claim(b, &b->names, oneof->not_set, &tree->decl);
+    return oneof;
+}
+
+static void join_oneof(builder *b, mtc_c_message *message, mtc_c_field *field)
+{
+    for (size_t i = 0; i < message->oneofs.count; i++) {
+        mtc_c_oneof *oneof = message->oneofs.at[i];
+        if (oneof->tree != field->tree->oneof)
+            continue;
+        const char *name = mtc_arena_printf(b->arena, "%s_%s", oneof->tree->decl.name.text,
+                                            field->tree->decl.name.text);
+        field->oneof = oneof;
+        field->case_name = mtc_arena_printf(b->arena, "%s_%s", message->upper,
+                                            mtc_upper(b->arena, mtc_snake(b->arena, name)));
+        claim(b, &b->names, field->case_name, &field->tree->decl);
+        LIST_ADD(b->arena, &oneof->fields, field);
+    }
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    const mtc_c_field *x = *(const mtc_c_field *const *)a;
+    const mtc_c_field *y = *(const mtc_c_field *const *)b;
+
+    return x->tree->number < y->tree->number ? -1 : x->tree->number > y->tree->number;
+}
+
+/* --- messages and enums ----------------------------------------------------------------------- */
+
+static void add_enum(builder *b, const mtc_enum *tree)
+{
+    mtc_c_enum *enumeration = mtc_arena_alloc(b->arena, sizeof *enumeration);
+
+    enumeration->tree = tree;
+    enumeration->name = mtc_c_type_name(b->arena, &tree->decl);
+    claim(b, &b->names, enumeration->name, &tree->decl);
+    claim(b, &b->names, mtc_arena_printf(b->arena, "%s_descriptor", enumeration->name),
+          &tree->decl);
+    for (size_t i = 0; i < tree->values.count; i++) {
+        mtc_c_value value = {tree->values.at[i], mtc_c_constant(b->arena, tree->values.at[i])};
+        claim(b, &b->names, value.name, &value.tree->decl);
+        LIST_ADD(b->arena, &enumeration->values, value);
+    }
+    LIST_ADD(b->arena, &b->model->enums, enumeration);
+}
+
+static void add_message(builder *b, const mtc_message *tree)
+{
+    mtc_c_message *message = mtc_arena_alloc(b->arena, sizeof *message);
+    mtc_table members = {0};
+
+    message->tree = tree;
+    message->name = mtc_c_type_name(b->arena, &tree->decl);
+    message->upper = mtc_upper(b->arena, message->name);
+    claim_message(b, message);
+    for (size_t i = 0; i < tree->enums.count; i++)
+        add_enum(b, tree->enums.at[i]);
+    for (size_t i = 0; i < tree->messages.count; i++)
+        add_message(b, tree->messages.at[i]);
+    for (size_t i = 0; i < tree->oneofs.count; i++)
+        LIST_ADD(b->arena, &message->oneofs, new_oneof(b, message, tree->oneofs.at[i], &members));
+    for (size_t i = 0; i < tree->fields.count; i++) {
+        mtc_c_field *field = new_field(b, message, tree->fields.at[i], &members);
+        if (field->presence == PRESENCE_ONEOF)
+            join_oneof(b, message, field);
+        LIST_ADD(b->arena, &message->fields, field);
+        LIST_ADD(b->arena, &message->sorted, field);
+    }
+    if (message->sorted.count > 0)
+        qsort(message->sorted.at, message->sorted.count, sizeof *message->sorted.at,
+              compare_numbers);
+    LIST_ADD(b->arena, &b->model->messages, message);
+}
+
+static void mark_nested(builder *b)
+{
+    mtc_table held = {0};
+
+    for (size_t i = 0; i < b->model->messages.count; i++) {
+        const mtc_c_message *message = b->model->messages.at[i];
+        for (size_t n = 0; n < message->fields.count; n++)
+            if (message->fields.at[n]->tree->message != NULL)
+                mtc_table_add(&held, b->arena, message->fields.at[n]->type_name, (void *)message);
+    }
+    for (size_t i = 0; i < b->model->messages.count; i++) {
+        mtc_c_message *message = b->model->messages.at[i];
+        message->is_nested = mtc_table_get(&held, message->name) != NULL;
+    }
+}
+
+/* --- services --------------------------------------------------------------------------------- */
+
+static const char *idempotency_of(const mtc_method *method)
+{
+    static const char *const names[] = {"MT_IDEMPOTENCY_UNKNOWN", "MT_NO_SIDE_EFFECTS",
+                                        "MT_IDEMPOTENT"};
+    const mtc_option_value *value = mtc_option_find(
+        method->decl.options.checked, "google.protobuf.MethodOptions.idempotency_level");
+
+    return names[value != NULL && value->integer < 3 ? value->integer : 0];
+}
+
+static void refuse_method(builder *b, const mtc_method *tree)
+{
+    mtc_span stream = tree->input_stream.source != NULL ? tree->input_stream : tree->output_stream;
+
+    if (stream.source != NULL)
+        mtc_diag_error(b->diag, stream, "C output of streaming methods is not supported yet");
+    if (!tree->input->decl.file->is_proto3)
+        mtc_diag_error(b->diag, tree->input_name.at,
+                       "C output of proto2 types is not supported yet");
+    if (!tree->output->decl.file->is_proto3)
+        mtc_diag_error(b->diag, tree->output_name.at,
+                       "C output of proto2 types is not supported yet");
+}
+
+static void add_method(builder *b, mtc_c_service *service, const mtc_method *tree)
+{
+    static const char *const endings[] = {"", "_done", "_async", "_respond"};
+    static const char *const starts[] = {"run_", "done_"};
+    const char *name = mtc_snake(b->arena, tree->decl.name.text);
+    mtc_c_method method = {.tree = tree};
+
+    refuse_method(b, tree);
+    method.member = mtc_c_safe(b->arena, name);
+    method.name = mtc_arena_printf(b->arena, "%s_%s", service->name, name);
+    method.input = mtc_c_type_name(b->arena, &tree->input->decl);
+    method.output = mtc_c_type_name(b->arena, &tree->output->decl);
+    method.policy = mtc_policy_of(tree);
+    method.idempotency = idempotency_of(tree);
+    claim_all(b, &tree->decl, method.name, endings, sizeof endings / sizeof endings[0]);
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+        claim(b, &b->names, mtc_arena_printf(b->arena, "%s%s", starts[i], method.name),
+              &tree->decl);
+    LIST_ADD(b->arena, &service->methods, method);
+}
+
+static void add_service(builder *b, const mtc_service *tree)
+{
+    static const char *const endings[] = {"_handlers", "_register", "_service", "_methods"};
+    mtc_c_service *service = mtc_arena_alloc(b->arena, sizeof *service);
+    const char *prefix = mtc_c_prefix(b->arena, tree->decl.file);
+    const char *own = mtc_snake(b->arena, tree->decl.name.text);
+    mtc_table members = {0};
+
+    service->tree = tree;
+    /* A service that bears the prefix's own name is not said twice. */
+    service->name = prefix[0] == '\0' || strcmp(prefix, own) == 0
+                        ? own
+                        : mtc_arena_printf(b->arena, "%s_%s", prefix, own);
+    claim_all(b, &tree->decl, service->name, endings, sizeof endings / sizeof endings[0]);
+    for (size_t i = 0; i < tree->methods.count; i++) {
+        const mtc_method *method = tree->methods.at[i];
+        claim(b, &members, mtc_snake(b->arena, method->decl.name.text), &method->decl);
+        add_method(b, service, method);
+    }
+    if (tree->methods.count == 0)
+        mtc_diag_error(b->diag, tree->decl.name.at, "C output needs a service to have methods");
+    LIST_ADD(b->arena, &b->model->services, service);
+}
+
+/* --- the file --------------------------------------------------------------------------------- */
+
+static const char *guard_of(mtc_arena *arena, const char *header)
+{
+    char *guard = mtc_arena_copy(arena, mtc_upper(arena, header), strlen(header));
+
+    for (char *c = guard; *c != '\0'; c++)
+        if (!((*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9')))
+            *c = '_';
+    return guard[0] >= 'A' ? guard : mtc_arena_printf(arena, "MT_%s", guard);
+}
+
+static void include_file(builder *b, const mtc_file *file)
+{
+    const char *header = mtc_c_output_name(b->arena, file, ".mt.h");
+
+    if (file == b->model->file)
+        return;
+    for (size_t i = 0; i < b->model->includes.count; i++)
+        if (strcmp(b->model->includes.at[i], header) == 0)
+            return;
+    LIST_ADD(b->arena, &b->model->includes, header);
+}
+
+static void include_types(builder *b)
+{
+    const mtc_model *model = b->model;
+
+    for (size_t i = 0; i < model->messages.count; i++) {
+        const mtc_c_message *message = model->messages.at[i];
+        for (size_t n = 0; n < message->fields.count; n++) {
+            const mtc_field *field = message->fields.at[n]->tree;
+            if (field->message != NULL)
+                include_file(b, field->message->decl.file);
+            if (field->enumeration != NULL)
+                include_file(b, field->enumeration->decl.file);
+        }
+    }
+    for (size_t i = 0; i < model->services.count; i++) {
+        const mtc_service *service = model->services.at[i]->tree;
+        for (size_t n = 0; n < service->methods.count; n++) {
+            include_file(b, service->methods.at[n]->input->decl.file);
+            include_file(b, service->methods.at[n]->output->decl.file);
+        }
+    }
+}
+
+/* Headers come for what is used, in the order of the imports; a public import always comes. Files
+ * that only define options are needed by no one at run time. */
+static void include_imports(builder *b)
+{
+    const mtc_file *file = b->model->file;
+
+    for (size_t i = 0; i < file->imports.count; i++)
+        if (file->imports.at[i].is_public && file->imports.at[i].file->is_proto3)
+            include_file(b, file->imports.at[i].file);
+    include_types(b);
+}
+
+mtc_model *mtc_model_new(mtc_arena *arena, mtc_diag *diag, const mtc_file *file)
+{
+    mtc_model *model = mtc_arena_alloc(arena, sizeof *model);
+    builder b = {.arena = arena, .diag = diag, .model = model};
+
+    model->arena = arena;
+    model->file = file;
+    model->header = mtc_c_output_name(arena, file, ".mt.h");
+    model->guard = guard_of(arena, model->header);
+    if (!file->is_proto3) {
+        mtc_span start = {file->source, 0, 1};
+        mtc_diag_error(diag, file->syntax_at.source != NULL ? file->syntax_at : start,
+                       "C output of proto2 files is not supported yet");
+        return model;
+    }
+    for (size_t i = 0; i < file->enums.count; i++)
+        add_enum(&b, file->enums.at[i]);
+    for (size_t i = 0; i < file->messages.count; i++)
+        add_message(&b, file->messages.at[i]);
+    for (size_t i = 0; i < file->services.count; i++)
+        add_service(&b, file->services.at[i]);
+    mark_nested(&b);
+    include_imports(&b);
+    return model;
+}

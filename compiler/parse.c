@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* parse.c - the file level: syntax, package, imports, and what declarations a file holds. */
+#include "parse.h"
+
+#include "parser.h"
+#include "suggest.h"
+
+#include <string.h>
+
+/* syntax = "syntax" "=" ( "'proto2'" | '"proto3"' … ) ";" */
+static bool parse_syntax(mtc_parser *p)
+{
+    mtc_bytes text;
+
+    p->file->syntax_comments = p->comments;
+    mtc_parser_next(p);
+    if (!mtc_parser_expect(p, "=") ||
+        !mtc_parser_string(p, "the string \"proto3\" or \"proto2\"", &text, &p->file->syntax_at))
+        return false;
+    p->file->is_proto3 = strcmp(text.data, "proto3") == 0;
+    if (!p->file->is_proto3 && strcmp(text.data, "proto2") != 0) {
+        mtc_diag_error(p->diag, p->file->syntax_at, "unknown syntax \"%s\"", text.data);
+        mtc_diag_note(p->diag, (mtc_span){0}, "mtc reads \"proto3\" and \"proto2\"");
+    }
+    return mtc_parser_expect(p, ";");
+}
+
+/* package = "package" fullident ";" */
+static bool parse_package(mtc_parser *p)
+{
+    mtc_name name;
+
+    mtc_parser_next(p);
+    if (!mtc_parser_full_ident(p, "a package name", false, &name))
+        return false;
+    if (p->file->package.at.source != NULL) {
+        mtc_diag_error(p->diag, name.at, "a file has one package at most");
+        mtc_diag_note(p->diag, p->file->package.at, "the first one is here");
+    } else {
+        p->file->package = name;
+    }
+    return mtc_parser_expect(p, ";");
+}
+
+/* import = "import" [ "public" | "weak" ] strings ";" */
+static bool parse_import(mtc_parser *p)
+{
+    mtc_import import = {0};
+    mtc_bytes name;
+
+    mtc_parser_next(p);
+    import.is_public = mtc_parser_accept(p, "public");
+    import.is_weak = !import.is_public && mtc_parser_accept(p, "weak");
+    if (!mtc_parser_string(p, "the file to import as a string", &name, &import.at))
+        return false;
+    import.name = name.data;
+    if (strlen(name.data) != name.size || name.size == 0)
+        mtc_diag_error(p->diag, import.at, "this is no file name");
+    else
+        LIST_ADD(p->arena, &p->file->imports, import);
+    return mtc_parser_expect(p, ";");
+}
+
+static bool parse_file_message(mtc_parser *p)
+{
+    mtc_message *message;
+    bool ok = mtc_parse_message(p, NULL, &message);
+
+    if (message != NULL)
+        LIST_ADD(p->arena, &p->file->messages, message);
+    return ok;
+}
+
+static bool parse_file_enum(mtc_parser *p)
+{
+    mtc_enum *enumeration;
+    bool ok = mtc_parse_enum(p, NULL, &enumeration);
+
+    if (enumeration != NULL)
+        LIST_ADD(p->arena, &p->file->enums, enumeration);
+    return ok;
+}
+
+static bool parse_file_service(mtc_parser *p)
+{
+    mtc_service *service;
+    bool ok = mtc_parse_service(p, &service);
+
+    if (service != NULL)
+        LIST_ADD(p->arena, &p->file->services, service);
+    return ok;
+}
+
+static bool parse_file_extend(mtc_parser *p)
+{
+    return mtc_parse_extend(p, NULL);
+}
+
+static bool parse_file_option(mtc_parser *p)
+{
+    return mtc_parse_option(p, &p->file->options);
+}
+
+static bool parse_late_syntax(mtc_parser *p)
+{
+    mtc_diag_error(p->diag, p->token.at, "\"syntax\" must be the first statement of a file");
+    return false;
+}
+
+typedef struct statement {
+    const char *word;
+    bool (*parse)(mtc_parser *p);
+} statement;
+
+static const statement statements[] = {
+    {"message", parse_file_message}, {"enum", parse_file_enum},     {"service", parse_file_service},
+    {"extend", parse_file_extend},   {"import", parse_import},      {"package", parse_package},
+    {"option", parse_file_option},   {"syntax", parse_late_syntax},
+};
+
+enum { STATEMENT_COUNT = sizeof statements / sizeof statements[0] };
+
+static bool unknown_statement(mtc_parser *p)
+{
+    char word[64] = "";
+    mtc_suggestion suggestion = {.word = word};
+
+    mtc_parser_expected(p,
+                        "\"message\", \"enum\", \"service\", \"extend\", \"import\", \"package\" "
+                        "or \"option\"");
+    if (p->token.kind == TOKEN_IDENT && p->token.at.size < sizeof word)
+        memcpy(word, p->token.text, p->token.at.size);
+    for (size_t i = 0; i < STATEMENT_COUNT; i++)
+        mtc_suggest_try(&suggestion, statements[i].word);
+    if (suggestion.best != NULL)
+        mtc_diag_note(p->diag, (mtc_span){0}, "did you mean \"%s\"?", suggestion.best);
+    return false;
+}
+
+/* statement = message | enum | service | extend | import | package | option | ";" */
+static bool parse_statement(mtc_parser *p)
+{
+    if (mtc_parser_accept(p, ";"))
+        return true;
+    for (size_t i = 0; i < STATEMENT_COUNT; i++)
+        if (mtc_parser_at(p, statements[i].word))
+            return statements[i].parse(p);
+    return unknown_statement(p);
+}
+
+/* file = [ syntax ] { statement } */
+static void parse_file(mtc_parser *p)
+{
+    if (!mtc_parser_at(p, "syntax"))
+        mtc_diag_warning(p->diag, p->token.at,
+                         "no syntax statement: the file is read as proto2; begin it with "
+                         "'syntax = \"proto3\";'");
+    else if (!parse_syntax(p))
+        mtc_parser_skip(p);
+    while (p->token.kind != TOKEN_END) {
+        if (parse_statement(p))
+            continue;
+        mtc_parser_skip(p);
+        p->depth = 0;
+        mtc_parser_accept(p, "}");
+    }
+}
+
+mtc_file *mtc_parse(mtc_arena *arena, mtc_diag *diag, const mtc_source *source)
+{
+    mtc_parser p = {.arena = arena, .diag = diag};
+
+    p.file = mtc_arena_alloc(arena, sizeof *p.file);
+    p.file->source = source;
+    p.file->package.text = "";
+    mtc_lexer_init(&p.lexer, arena, diag, source);
+    mtc_parser_next(&p);
+    p.last.source = NULL;
+    parse_file(&p);
+    return p.file;
+}

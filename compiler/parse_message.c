@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* parse_message.c - messages, their fields, oneofs, groups, maps and extensions. */
+#include "parser.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* label = "optional" | "required" | "repeated" */
+static void parse_label(mtc_parser *p, mtc_field *field)
+{
+    mtc_span at = p->token.at;
+
+    if (mtc_parser_accept(p, "optional"))
+        field->label = LABEL_OPTIONAL;
+    else if (mtc_parser_accept(p, "required"))
+        field->label = LABEL_REQUIRED;
+    else if (mtc_parser_accept(p, "repeated"))
+        field->label = LABEL_REPEATED;
+    else
+        return;
+    field->label_at = at;
+}
+
+/* type = "double" | … | "bytes" | [ "." ] fullident */
+static bool parse_type(mtc_parser *p, mtc_field *field)
+{
+    if (!mtc_parser_full_ident(p, "the type of a field", true, &field->type_name))
+        return false;
+    field->type = mtc_type_of_word(field->type_name.text);
+    if (field->type != TYPE_UNKNOWN)
+        field->type_name.text = NULL;
+    return true;
+}
+
+/* "cache_entry" to "CacheEntryEntry", as protobuf names the messages of a map */
+static const char *map_entry_name(mtc_arena *arena, const char *name)
+{
+    char *out = mtc_arena_alloc(arena, strlen(name) + sizeof "Entry");
+    size_t used = 0;
+    bool capital = true;
+
+    for (; *name != '\0'; name++) {
+        if (*name == '_') {
+            capital = true;
+            continue;
+        }
+        out[used++] = capital ? (char)toupper((unsigned char)*name) : *name;
+        capital = false;
+    }
+    strcpy(out + used, "Entry");
+    return out;
+}
+
+static mtc_field *add_entry_field(mtc_parser *p, mtc_message *entry, const char *name, int number)
+{
+    mtc_field *field = mtc_arena_alloc(p->arena, sizeof *field);
+
+    mtc_parser_begin_decl(p, &field->decl, DECL_FIELD, &entry->decl);
+    field->decl.comments = (mtc_comments){0};
+    field->decl.name.text = name;
+    field->number = number;
+    field->label = LABEL_OPTIONAL;
+    LIST_ADD(p->arena, &entry->fields, field);
+    return field;
+}
+
+static void finish_map(mtc_parser *p, mtc_message *message, mtc_field *field, mtc_message *entry)
+{
+    entry->decl.name.text = map_entry_name(p->arena, field->decl.name.text);
+    entry->decl.name.at = field->decl.name.at;
+    field->type_name.text = entry->decl.name.text;
+    field->type = TYPE_MESSAGE;
+    field->message = entry;
+    field->label = LABEL_REPEATED;
+    LIST_ADD(p->arena, &message->messages, entry);
+}
+
+/* map = "map" "<" type "," type ">"; "map" has been consumed */
+static bool parse_map_type(mtc_parser *p, mtc_field *field, mtc_message **entry)
+{
+    mtc_span first = p->last;
+
+    *entry = mtc_arena_alloc(p->arena, sizeof **entry);
+    mtc_parser_begin_decl(p, &(*entry)->decl, DECL_MESSAGE, field->decl.parent);
+    (*entry)->decl.comments = (mtc_comments){0};
+    (*entry)->is_map_entry = true;
+    mtc_parser_next(p);
+    mtc_field *key = add_entry_field(p, *entry, "key", 1);
+    if (!parse_type(p, key) || !mtc_parser_expect(p, ","))
+        return false;
+    mtc_field *value = add_entry_field(p, *entry, "value", 2);
+    if (!parse_type(p, value) || !mtc_parser_expect(p, ">"))
+        return false;
+    key->decl.name.at = key->type_name.at;
+    value->decl.name.at = value->type_name.at;
+    field->type_name.at = mtc_span_join(first, p->last);
+    return true;
+}
+
+static bool check_map_place(mtc_parser *p, const mtc_message *message, const mtc_field *field)
+{
+    if (field->label != LABEL_NONE)
+        mtc_diag_error(p->diag, field->label_at, "a map field has no label: remove it");
+    else if (field->oneof != NULL)
+        mtc_diag_error(p->diag, p->last, "a map cannot stand in a oneof");
+    else if (message == NULL || field->extendee.text != NULL)
+        mtc_diag_error(p->diag, p->last, "a map cannot be an extension");
+    else
+        return true;
+    return false;
+}
+
+static bool parse_field_options(mtc_parser *p, mtc_field *field)
+{
+    return !mtc_parser_accept(p, "[") || mtc_parse_inline_options(p, &field->decl.options, field);
+}
+
+/* The field of a group bears the group's name in lower case. */
+static const char *lower_name(mtc_arena *arena, const char *name)
+{
+    char *lower = mtc_arena_copy(arena, name, strlen(name));
+
+    for (char *c = lower; *c != '\0'; c++)
+        *c = (char)tolower((unsigned char)*c);
+    return lower;
+}
+
+/* group = label "group" ident "=" int [ options ] body; "group" has been consumed */
+static bool parse_group(mtc_parser *p, mtc_message *parent, mtc_field *field)
+{
+    mtc_message *group = mtc_arena_alloc(p->arena, sizeof *group);
+    mtc_decl *scope = field->decl.parent;
+
+    field->type = TYPE_GROUP;
+    field->type_name.at = p->last;
+    mtc_parser_begin_decl(p, &group->decl, DECL_MESSAGE, scope);
+    group->is_group = true;
+    if (!mtc_parser_ident(p, "the name of a group", &group->decl.name))
+        return false;
+    field->type_name.text = group->decl.name.text;
+    field->decl.name.text = lower_name(p->arena, group->decl.name.text);
+    field->decl.name.at = group->decl.name.at;
+    field->message = group;
+    if (!isupper((unsigned char)group->decl.name.text[0]))
+        mtc_diag_error(p->diag, group->decl.name.at, "the name of a group starts with a capital");
+    if (!mtc_parser_expect(p, "=") ||
+        !mtc_parser_int32(p, "a field number", 0, &field->number, &field->number_at) ||
+        !parse_field_options(p, field))
+        return false;
+    if (parent != NULL)
+        LIST_ADD(p->arena, &parent->messages, group);
+    else
+        LIST_ADD(p->arena, &p->file->messages, group);
+    if (!mtc_parser_expect(p, "{"))
+        return false;
+    mtc_parser_end_decl(p, &field->decl);
+    return mtc_parse_message_body(p, group);
+}
+
+static bool parse_field_name(mtc_parser *p, mtc_field *field)
+{
+    return mtc_parser_ident(p, "the name of the field", &field->decl.name) &&
+           mtc_parser_expect(p, "=") &&
+           mtc_parser_int32(p, "a field number", 0, &field->number, &field->number_at) &&
+           parse_field_options(p, field);
+}
+
+static bool end_field(mtc_parser *p, mtc_field *field)
+{
+    if (!mtc_parser_expect(p, ";"))
+        return false;
+    mtc_parser_end_decl(p, &field->decl);
+    return true;
+}
+
+static bool check_label(mtc_parser *p, const mtc_field *field)
+{
+    if (field->oneof != NULL && field->label != LABEL_NONE) {
+        mtc_diag_error(p->diag, field->label_at, "a field of a oneof has no label: remove it");
+        return true;
+    }
+    if (field->oneof == NULL && field->label == LABEL_NONE && !p->file->is_proto3) {
+        mtc_parser_expected(p, "\"optional\", \"required\" or \"repeated\"");
+        mtc_diag_note(p->diag, (mtc_span){0}, "only proto3 has fields without a label");
+        return false;
+    }
+    return true;
+}
+
+/* field = [ label ] ( type | map ) ident "=" int [ options ] ";" | group */
+bool mtc_parse_field(mtc_parser *p, mtc_message *message, mtc_field *field)
+{
+    mtc_message *entry = NULL;
+    mtc_name map_name = {0};
+
+    parse_label(p, field);
+    if (mtc_parser_at(p, "map")) {
+        mtc_parser_ident(p, "map", &map_name);
+        if (mtc_parser_at(p, "<")) {
+            if (!check_map_place(p, message, field) || !parse_map_type(p, field, &entry) ||
+                !parse_field_name(p, field))
+                return false;
+            finish_map(p, message, field, entry);
+            return end_field(p, field);
+        }
+        field->type_name = map_name;
+        return parse_field_name(p, field) && end_field(p, field);
+    }
+    if (!check_label(p, field))
+        return false;
+    if (mtc_parser_accept(p, "group"))
+        return parse_group(p, message, field);
+    return parse_type(p, field) && parse_field_name(p, field) && end_field(p, field);
+}
+
+static mtc_field *new_field(mtc_parser *p, mtc_decl *scope)
+{
+    mtc_field *field = mtc_arena_alloc(p->arena, sizeof *field);
+
+    mtc_parser_begin_decl(p, &field->decl, DECL_FIELD, scope);
+    return field;
+}
+
+static bool parse_message_field(mtc_parser *p, mtc_message *message)
+{
+    mtc_field *field = new_field(p, &message->decl);
+
+    if (!mtc_parse_field(p, message, field))
+        return false;
+    LIST_ADD(p->arena, &message->fields, field);
+    return true;
+}
+
+/* oneofbody = { option | field | ";" } "}" */
+static bool parse_oneof_body(mtc_parser *p, mtc_message *message, mtc_oneof *oneof)
+{
+    while (!mtc_parser_accept(p, "}")) {
+        bool ok = true;
+        if (p->token.kind == TOKEN_END)
+            return mtc_parser_unclosed(p, &oneof->decl);
+        if (mtc_parser_at(p, "option")) {
+            ok = mtc_parse_option(p, &oneof->decl.options);
+        } else if (!mtc_parser_accept(p, ";")) {
+            mtc_field *field = new_field(p, &message->decl);
+            field->oneof = oneof;
+            ok = mtc_parse_field(p, message, field);
+            if (ok) {
+                LIST_ADD(p->arena, &message->fields, field);
+                LIST_ADD(p->arena, &oneof->fields, field);
+            }
+        }
+        if (!ok)
+            mtc_parser_skip(p);
+    }
+    return true;
+}
+
+/* oneof = "oneof" ident "{" oneofbody */
+static bool parse_oneof(mtc_parser *p, mtc_message *message)
+{
+    mtc_oneof *oneof = mtc_arena_alloc(p->arena, sizeof *oneof);
+    int errors = p->diag->errors;
+
+    mtc_parser_begin_decl(p, &oneof->decl, DECL_ONEOF, &message->decl);
+    mtc_parser_next(p);
+    if (!mtc_parser_ident(p, "the name of the oneof", &oneof->decl.name) ||
+        !mtc_parser_expect(p, "{"))
+        return false;
+    mtc_parser_end_decl(p, &oneof->decl);
+    LIST_ADD(p->arena, &message->oneofs, oneof);
+    if (!parse_oneof_body(p, message, oneof))
+        return false;
+    if (oneof->fields.count == 0 && p->diag->errors == errors)
+        mtc_diag_error(p->diag, oneof->decl.name.at, "a oneof has at least one field");
+    return true;
+}
+
+/* extendbody = field { field } "}" */
+static bool parse_extend_body(mtc_parser *p, mtc_message *message, mtc_name extendee)
+{
+    do {
+        if (p->token.kind == TOKEN_END || mtc_parser_at(p, "}"))
+            return mtc_parser_expected(p, "a field");
+        mtc_field *field = new_field(p, message != NULL ? &message->decl : NULL);
+        field->extendee = extendee;
+        if (!mtc_parse_field(p, message, field)) {
+            mtc_parser_skip(p);
+            continue;
+        }
+        if (message != NULL)
+            LIST_ADD(p->arena, &message->extensions, field);
+        else
+            LIST_ADD(p->arena, &p->file->extensions, field);
+    } while (!mtc_parser_accept(p, "}"));
+    return true;
+}
+
+/* extend = "extend" [ "." ] fullident "{" extendbody */
+bool mtc_parse_extend(mtc_parser *p, mtc_message *message)
+{
+    mtc_name extendee;
+
+    mtc_parser_next(p);
+    return mtc_parser_full_ident(p, "the message to extend", true, &extendee) &&
+           mtc_parser_expect(p, "{") && parse_extend_body(p, message, extendee);
+}
+
+static bool parse_nested_message(mtc_parser *p, mtc_message *message)
+{
+    mtc_message *nested;
+    bool ok = mtc_parse_message(p, &message->decl, &nested);
+
+    if (nested != NULL)
+        LIST_ADD(p->arena, &message->messages, nested);
+    return ok;
+}
+
+static bool parse_nested_enum(mtc_parser *p, mtc_message *message)
+{
+    mtc_enum *nested;
+    bool ok = mtc_parse_enum(p, &message->decl, &nested);
+
+    if (nested != NULL)
+        LIST_ADD(p->arena, &message->enums, nested);
+    return ok;
+}
+
+/* statement = message | enum | extend | extensions | reserved | option | oneof | field | ";" */
+static bool parse_message_statement(mtc_parser *p, mtc_message *message)
+{
+    if (mtc_parser_accept(p, ";"))
+        return true;
+    if (mtc_parser_at(p, "message"))
+        return parse_nested_message(p, message);
+    if (mtc_parser_at(p, "enum"))
+        return parse_nested_enum(p, message);
+    if (mtc_parser_at(p, "extend"))
+        return mtc_parse_extend(p, message);
+    if (mtc_parser_at(p, "extensions"))
+        return mtc_parse_extension_ranges(p, message);
+    if (mtc_parser_at(p, "reserved"))
+        return mtc_parse_message_reserved(p, message);
+    if (mtc_parser_at(p, "option"))
+        return mtc_parse_option(p, &message->decl.options);
+    if (mtc_parser_at(p, "oneof"))
+        return parse_oneof(p, message);
+    return parse_message_field(p, message);
+}
+
+/* body = { statement } "}"; "{" has been consumed */
+bool mtc_parse_message_body(mtc_parser *p, mtc_message *message)
+{
+    int depth = p->depth;
+
+    if (!mtc_parser_enter(p, MTC_MAX_NESTING))
+        return false;
+    while (!mtc_parser_accept(p, "}")) {
+        if (p->token.kind == TOKEN_END)
+            return mtc_parser_unclosed(p, &message->decl);
+        if (!parse_message_statement(p, message))
+            mtc_parser_skip(p);
+        p->depth = depth + 1;
+    }
+    p->depth = depth;
+    return true;
+}
+
+/* message = "message" ident "{" body */
+bool mtc_parse_message(mtc_parser *p, mtc_decl *parent, mtc_message **out)
+{
+    mtc_message *message = mtc_arena_alloc(p->arena, sizeof *message);
+
+    *out = NULL;
+    mtc_parser_begin_decl(p, &message->decl, DECL_MESSAGE, parent);
+    mtc_parser_next(p);
+    if (!mtc_parser_ident(p, "the name of the message", &message->decl.name) ||
+        !mtc_parser_expect(p, "{"))
+        return false;
+    mtc_parser_end_decl(p, &message->decl);
+    *out = message;
+    return mtc_parse_message_body(p, message);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* parser.c - the tools with which the files of the parser read tokens. */
+#include "parser.h"
+
+#include <string.h>
+
+void mtc_parser_next(mtc_parser *p)
+{
+    /* A new statement is judged afresh. */
+    if (p->token.kind == TOKEN_SYMBOL && strchr(";{}", p->token.text[0]) != NULL)
+        p->lexer.broken = false;
+    p->last = p->token.at;
+    mtc_lex(&p->lexer, &p->token, &p->comments);
+}
+
+bool mtc_parser_at(const mtc_parser *p, const char *text)
+{
+    return mtc_token_is(&p->token, text);
+}
+
+bool mtc_parser_accept(mtc_parser *p, const char *text)
+{
+    if (!mtc_parser_at(p, text))
+        return false;
+    mtc_parser_next(p);
+    return true;
+}
+
+bool mtc_parser_expected(mtc_parser *p, const char *what)
+{
+    const mtc_token *token = &p->token;
+
+    if (p->gave_up || p->lexer.broken)
+        return false;
+    if (token->kind == TOKEN_END)
+        mtc_diag_error(p->diag, token->at, "expected %s, but the file ends here", what);
+    else if (token->kind == TOKEN_STRING)
+        mtc_diag_error(p->diag, token->at, "expected %s, found a string", what);
+    else
+        mtc_diag_error(p->diag, token->at, "expected %s, found \"%.*s\"", what,
+                       token->at.size < 60 ? (int)token->at.size : 60, token->text);
+    return false;
+}
+
+bool mtc_parser_expect(mtc_parser *p, const char *text)
+{
+    char quoted[16] = {'"'};
+
+    if (mtc_parser_accept(p, text))
+        return true;
+    strcat(strncat(quoted, text, sizeof quoted - 3), "\"");
+    if (p->gave_up || p->lexer.broken || text[0] != ';' || p->last.source == NULL ||
+        p->token.kind == TOKEN_STRING)
+        return mtc_parser_expected(p, quoted);
+    /* What is missing is missing behind the token before, not where the next line starts. */
+    mtc_span behind = {p->last.source, p->last.at + p->last.size, 1};
+    mtc_diag_error(p->diag, behind, "expected %s here", quoted);
+    return false;
+}
+
+void mtc_parser_skip(mtc_parser *p)
+{
+    for (int depth = 0; p->token.kind != TOKEN_END;) {
+        if (mtc_parser_at(p, "{")) {
+            depth++;
+        } else if (mtc_parser_at(p, "}")) {
+            if (depth == 0)
+                return;
+            depth--;
+        }
+        bool ends = depth == 0 && (mtc_parser_at(p, ";") || mtc_parser_at(p, "}"));
+        mtc_parser_next(p);
+        if (ends)
+            return;
+    }
+}
+
+bool mtc_parser_enter(mtc_parser *p, int limit)
+{
+    if (p->depth < limit) {
+        p->depth++;
+        return true;
+    }
+    mtc_diag_error(p->diag, p->token.at, "nested more than %d deep", limit);
+    p->gave_up = true;
+    p->lexer.at = (uint32_t)p->lexer.source->size;
+    mtc_parser_next(p);
+    return false;
+}
+
+bool mtc_parser_ident(mtc_parser *p, const char *what, mtc_name *name)
+{
+    if (p->token.kind != TOKEN_IDENT)
+        return mtc_parser_expected(p, what);
+    name->text = mtc_arena_copy(p->arena, p->token.text, p->token.at.size);
+    name->at = p->token.at;
+    mtc_parser_next(p);
+    return true;
+}
+
+/* fullident = [ "." ] ident { "." ident } */
+bool mtc_parser_full_ident(mtc_parser *p, const char *what, bool leading_dot, mtc_name *name)
+{
+    LIST(char) text = {0};
+    mtc_span first = p->token.at;
+
+    if (leading_dot && mtc_parser_accept(p, "."))
+        LIST_ADD(p->arena, &text, '.');
+    for (bool more = true; more;) {
+        if (p->token.kind != TOKEN_IDENT)
+            return mtc_parser_expected(p, text.count > 1 ? "an identifier behind the \".\"" : what);
+        for (uint32_t i = 0; i < p->token.at.size; i++)
+            LIST_ADD(p->arena, &text, p->token.text[i]);
+        mtc_parser_next(p);
+        more = mtc_parser_accept(p, ".");
+        if (more)
+            LIST_ADD(p->arena, &text, '.');
+    }
+    LIST_ADD(p->arena, &text, '\0');
+    name->text = text.at;
+    name->at = mtc_span_join(first, p->last);
+    return true;
+}
+
+bool mtc_parser_unclosed(mtc_parser *p, const mtc_decl *decl)
+{
+    char what[40] = "\"}\" to close the ";
+
+    mtc_parser_expected(p, strcat(what, mtc_decl_kind_name(decl->kind)));
+    if (!p->gave_up && !p->lexer.broken)
+        mtc_diag_note(p->diag, decl->name.at, "which begins here");
+    return false;
+}
+
+/* strings = string { string } */
+bool mtc_parser_string(mtc_parser *p, const char *what, mtc_bytes *bytes, mtc_span *at)
+{
+    LIST(char) joined = {0};
+    mtc_span first = p->token.at;
+
+    if (p->token.kind != TOKEN_STRING)
+        return mtc_parser_expected(p, what);
+    while (p->token.kind == TOKEN_STRING) {
+        mtc_bytes part = mtc_lex_string(&p->lexer, &p->token);
+        for (size_t i = 0; i < part.size; i++)
+            LIST_ADD(p->arena, &joined, part.data[i]);
+        mtc_parser_next(p);
+    }
+    *bytes = (mtc_bytes){joined.at, joined.count};
+    LIST_ADD(p->arena, &joined, '\0');
+    bytes->data = joined.at;
+    *at = mtc_span_join(first, p->last);
+    return true;
+}
+
+bool mtc_parser_int32(mtc_parser *p, const char *what, int32_t min, int32_t *number, mtc_span *at)
+{
+    mtc_span first = p->token.at;
+    bool negative = min < 0 && mtc_parser_accept(p, "-");
+    uint64_t limit = negative ? (uint64_t)INT32_MAX + 1 : INT32_MAX;
+
+    if (p->token.kind != TOKEN_INT)
+        return mtc_parser_expected(p, what);
+    *at = mtc_span_join(first, p->token.at);
+    bool fits = !p->token.too_big && p->token.integer <= limit;
+    if (fits)
+        *number = (int32_t)(negative ? -(int64_t)p->token.integer : (int64_t)p->token.integer);
+    else
+        mtc_diag_error(p->diag, *at, "%s must fit in 32 bits with a sign", what);
+    mtc_parser_next(p);
+    return fits;
+}
+
+void mtc_parser_begin_decl(mtc_parser *p, mtc_decl *decl, mtc_decl_kind kind, mtc_decl *parent)
+{
+    decl->kind = kind;
+    decl->file = p->file;
+    decl->parent = parent;
+    decl->name.at = p->token.at;
+    decl->name.text = "";
+    decl->comments = p->comments;
+    decl->comments.trailing = NULL;
+}
+
+void mtc_parser_end_decl(mtc_parser *p, mtc_decl *decl)
+{
+    decl->comments.trailing = p->comments.trailing;
+}

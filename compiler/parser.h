@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* parser.h - what the files of the parser share: one token of look-ahead, and how errors unwind.
+ * A function that parses returns false once it has reported an error; the loop over statements then
+ * skips to the end of the broken one and goes on, so one slip gives one error. */
+#ifndef MTC_PARSER_H
+#define MTC_PARSER_H
+
+#include "ast.h"
+#include "diag.h"
+#include "lex.h"
+
+typedef struct mtc_parser {
+    mtc_arena *arena;
+    mtc_diag *diag;
+    mtc_lexer lexer;
+    mtc_token token;       /* the current one, not yet consumed */
+    mtc_comments comments; /* that stand before token */
+    mtc_span last;         /* the token consumed last */
+    mtc_file *file;
+    int depth;
+    bool gave_up; /* the rest of the file is not read, and no more errors are reported */
+} mtc_parser;
+
+void mtc_parser_next(mtc_parser *p);
+
+/* Is the current token this word or symbol? */
+bool mtc_parser_at(const mtc_parser *p, const char *text);
+
+/* Consumes the current token if it is this word or symbol. */
+bool mtc_parser_accept(mtc_parser *p, const char *text);
+bool mtc_parser_expect(mtc_parser *p, const char *text);
+
+/* Reports at the current token what was expected instead; returns false. */
+bool mtc_parser_expected(mtc_parser *p, const char *what);
+
+/* Reports that the file ends inside a declaration; returns false. */
+bool mtc_parser_unclosed(mtc_parser *p, const mtc_decl *decl);
+
+/* Skips the rest of a statement: to behind its ";" or its block, or to the "}" around it. */
+void mtc_parser_skip(mtc_parser *p);
+
+/* Enters one more level of nesting, if there may be one more. */
+bool mtc_parser_enter(mtc_parser *p, int limit);
+
+/* Reads one identifier; what says what it is for the error. */
+bool mtc_parser_ident(mtc_parser *p, const char *what, mtc_name *name);
+
+/* Reads a dotted name, with a leading dot if leading_dot. */
+bool mtc_parser_full_ident(mtc_parser *p, const char *what, bool leading_dot, mtc_name *name);
+
+/* Reads one or more string literals that make one string. */
+bool mtc_parser_string(mtc_parser *p, const char *what, mtc_bytes *bytes, mtc_span *at);
+
+/* Reads an integer from min to INT32_MAX, with a sign if min is below 0. */
+bool mtc_parser_int32(mtc_parser *p, const char *what, int32_t min, int32_t *number, mtc_span *at);
+
+/* Starts a declaration at the current token, and ends its head behind ";" or "{": these take the
+ * comments around it. */
+void mtc_parser_begin_decl(mtc_parser *p, mtc_decl *decl, mtc_decl_kind kind, mtc_decl *parent);
+void mtc_parser_end_decl(mtc_parser *p, mtc_decl *decl);
+
+/* option = "option" name "=" constant ";" */
+bool mtc_parse_option(mtc_parser *p, mtc_options *options);
+
+/* Reads "[" option { "," option } "]"; field, if not NULL, gets default and json_name. */
+bool mtc_parse_inline_options(mtc_parser *p, mtc_options *options, mtc_field *field);
+
+bool mtc_parse_message(mtc_parser *p, mtc_decl *parent, mtc_message **out);
+bool mtc_parse_enum(mtc_parser *p, mtc_decl *parent, mtc_enum **out);
+bool mtc_parse_service(mtc_parser *p, mtc_service **out);
+
+/* Parses one field into message (NULL: an extension at file level); field->oneof and extendee are
+ * the caller's to set before. */
+bool mtc_parse_field(mtc_parser *p, mtc_message *message, mtc_field *field);
+
+/* Parses "extend" into the scope of message, or of the file when it is NULL. */
+bool mtc_parse_extend(mtc_parser *p, mtc_message *message);
+
+/* Parses what "{" opens in a message, to behind its "}". */
+bool mtc_parse_message_body(mtc_parser *p, mtc_message *message);
+
+/* Parse "reserved …" of a message or an enum, and "extensions …". */
+bool mtc_parse_message_reserved(mtc_parser *p, mtc_message *message);
+bool mtc_parse_enum_reserved(mtc_parser *p, mtc_enum *enumeration);
+bool mtc_parse_extension_ranges(mtc_parser *p, mtc_message *message);
+
+#endif

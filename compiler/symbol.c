@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* symbol.c - walks a file and enters each declaration under its full name. */
+#include "symbol.h"
+
+#include <string.h>
+
+static const char *full_name(mtc_program *program, const char *scope, const char *name)
+{
+    if (scope[0] == '\0')
+        return name;
+    return mtc_arena_printf(program->arena, "%s.%s", scope, name);
+}
+
+static void report_twice(mtc_program *program, const mtc_decl *decl, const mtc_decl *before)
+{
+    mtc_diag *diag = program->diag;
+
+    if (before->kind == DECL_PACKAGE) {
+        mtc_diag_error(diag, decl->name.at, "\"%s\" is already the name of a package",
+                       decl->full_name);
+        mtc_diag_note(diag, before->name.at, "the package is here");
+        return;
+    }
+    mtc_diag_error(diag, decl->name.at, "\"%s\" is already defined", decl->full_name);
+    mtc_diag_note(diag, before->name.at, "the first definition is here");
+    if (decl->kind == DECL_ENUM_VALUE && before->parent != decl->parent)
+        mtc_diag_note(diag, (mtc_span){0},
+                      "enum values belong to the scope around their enum: put the enum's name in "
+                      "front of them");
+}
+
+static void define(mtc_program *program, mtc_decl *decl, const char *scope)
+{
+    decl->full_name = full_name(program, scope, decl->name.text);
+    mtc_decl *before = mtc_table_add(&program->symbols, program->arena, decl->full_name, decl);
+    if (before != NULL)
+        report_twice(program, decl, before);
+}
+
+static void define_enum(mtc_program *program, mtc_enum *enumeration, const char *scope)
+{
+    define(program, &enumeration->decl, scope);
+    for (size_t i = 0; i < enumeration->values.count; i++)
+        define(program, &enumeration->values.at[i]->decl, scope);
+}
+
+static void define_message(mtc_program *program, mtc_message *message, const char *scope)
+{
+    define(program, &message->decl, scope);
+    const char *inside = message->decl.full_name;
+    for (size_t i = 0; i < message->fields.count; i++)
+        define(program, &message->fields.at[i]->decl, inside);
+    for (size_t i = 0; i < message->oneofs.count; i++)
+        define(program, &message->oneofs.at[i]->decl, inside);
+    for (size_t i = 0; i < message->extensions.count; i++)
+        define(program, &message->extensions.at[i]->decl, inside);
+    for (size_t i = 0; i < message->enums.count; i++)
+        define_enum(program, message->enums.at[i], inside);
+    for (size_t i = 0; i < message->messages.count; i++)
+        define_message(program, message->messages.at[i], inside);
+}
+
+static void define_service(mtc_program *program, mtc_service *service, const char *scope)
+{
+    define(program, &service->decl, scope);
+    for (size_t i = 0; i < service->methods.count; i++)
+        define(program, &service->methods.at[i]->decl, service->decl.full_name);
+}
+
+/* "a.b.c" makes the packages a, a.b and a.b.c. Several files may share one. */
+static void define_package(mtc_program *program, mtc_file *file)
+{
+    const char *name = file->package.text;
+
+    for (size_t size = 0; name[size] != '\0';) {
+        size += strcspn(name + size, ".");
+        mtc_decl *decl = mtc_arena_alloc(program->arena, sizeof *decl);
+        decl->kind = DECL_PACKAGE;
+        decl->name = file->package;
+        decl->file = file;
+        decl->full_name = mtc_arena_copy(program->arena, name, size);
+        mtc_decl *before = mtc_table_add(&program->symbols, program->arena, decl->full_name, decl);
+        if (before != NULL && before->kind != DECL_PACKAGE) {
+            mtc_diag_error(program->diag, file->package.at,
+                           "the package \"%s\" bears the name of %s", decl->full_name,
+                           mtc_decl_kind_phrase(before->kind));
+            mtc_diag_note(program->diag, before->name.at, "which is defined here");
+            return;
+        }
+        if (name[size] == '.')
+            size++;
+    }
+}
+
+void mtc_define_file(mtc_program *program, mtc_file *file)
+{
+    const char *scope = file->package.text;
+
+    define_package(program, file);
+    for (size_t i = 0; i < file->messages.count; i++)
+        define_message(program, file->messages.at[i], scope);
+    for (size_t i = 0; i < file->enums.count; i++)
+        define_enum(program, file->enums.at[i], scope);
+    for (size_t i = 0; i < file->services.count; i++)
+        define_service(program, file->services.at[i], scope);
+    for (size_t i = 0; i < file->extensions.count; i++)
+        define(program, &file->extensions.at[i]->decl, scope);
+}

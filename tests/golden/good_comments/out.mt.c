@@ -1,0 +1,189 @@
+/* Made by mtc from in.mtproto: change that file, not this one. */
+#include "in.mt.h"
+
+#include <msgtrans/codec.h>
+#include <stddef.h>
+
+#if MT_CODEC_VERSION != 1
+#error "This file was made for another msgtrans: run its mtc again."
+#endif
+
+/* --- M ---------------------------------------------------------------------------------------- */
+
+static const ProtobufCFieldDescriptor m__fields[] = {
+    {"a", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
+     0, offsetof(m_, a),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"b", 2, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
+     0, offsetof(m_, b),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"c", 3, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
+     0, offsetof(m_, c),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"d", 4, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
+     0, offsetof(m_, d),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"e", 5, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
+     0, offsetof(m_, e),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"f", 6, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
+     0, offsetof(m_, f),
+     NULL, NULL, 0, 0, NULL, NULL},
+};
+
+static const ProtobufCIntRange m__ranges[] = {
+    {1, 0},
+    {0, 6},
+};
+
+static const unsigned m__names[] = {
+    0, /* a */
+    1, /* b */
+    2, /* c */
+    3, /* d */
+    4, /* e */
+    5, /* f */
+};
+
+void m__init(m_ *message)
+{
+    static const m_ initial = M__INIT;
+
+    *message = initial;
+}
+
+static void init_m_(ProtobufCMessage *base)
+{
+    m__init((m_ *)(void *)base);
+}
+
+const ProtobufCMessageDescriptor m__descriptor = {
+    PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+    "M", "M", "m_", "",
+    sizeof(m_),
+    6, m__fields, m__names,
+    1, m__ranges,
+    init_m_,
+    NULL, NULL, NULL,
+};
+
+static size_t size_m_(const void *message)
+{
+    const m_ *m = (const m_ *)message;
+    size_t size = mt_size_unknown(&m->base);
+
+    if (m->a != 0)
+        size += 1 + mt_size_int32(m->a);
+    if (m->b != 0)
+        size += 1 + mt_size_int32(m->b);
+    if (m->c != 0)
+        size += 1 + mt_size_int32(m->c);
+    if (m->d != 0)
+        size += 1 + mt_size_int32(m->d);
+    if (m->e != 0)
+        size += 1 + mt_size_int32(m->e);
+    if (m->f != 0)
+        size += 1 + mt_size_int32(m->f);
+    return size;
+}
+
+static uint8_t *pack_m_(const void *message, uint8_t *at)
+{
+    const m_ *m = (const m_ *)message;
+
+    at = mt_put_unknown(at, &m->base);
+    if (m->f != 0) {
+        at = mt_put_int32(at, m->f);
+        at = mt_put_tag(at, MT_TAG(6, MT_WIRE_VARINT));
+    }
+    if (m->e != 0) {
+        at = mt_put_int32(at, m->e);
+        at = mt_put_tag(at, MT_TAG(5, MT_WIRE_VARINT));
+    }
+    if (m->d != 0) {
+        at = mt_put_int32(at, m->d);
+        at = mt_put_tag(at, MT_TAG(4, MT_WIRE_VARINT));
+    }
+    if (m->c != 0) {
+        at = mt_put_int32(at, m->c);
+        at = mt_put_tag(at, MT_TAG(3, MT_WIRE_VARINT));
+    }
+    if (m->b != 0) {
+        at = mt_put_int32(at, m->b);
+        at = mt_put_tag(at, MT_TAG(2, MT_WIRE_VARINT));
+    }
+    if (m->a != 0) {
+        at = mt_put_int32(at, m->a);
+        at = mt_put_tag(at, MT_TAG(1, MT_WIRE_VARINT));
+    }
+    return at;
+}
+
+static bool unpack_m_(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end)
+{
+    m_ *m = (m_ *)message;
+    uint32_t tag;
+
+    while (p < end) {
+        p = mt_get_tag(p, end, &tag);
+        switch (tag) {
+        case MT_TAG(1, MT_WIRE_VARINT): /* a */
+            p = mt_get_int32(p, end, &m->a);
+            break;
+        case MT_TAG(2, MT_WIRE_VARINT): /* b */
+            p = mt_get_int32(p, end, &m->b);
+            break;
+        case MT_TAG(3, MT_WIRE_VARINT): /* c */
+            p = mt_get_int32(p, end, &m->c);
+            break;
+        case MT_TAG(4, MT_WIRE_VARINT): /* d */
+            p = mt_get_int32(p, end, &m->d);
+            break;
+        case MT_TAG(5, MT_WIRE_VARINT): /* e */
+            p = mt_get_int32(p, end, &m->e);
+            break;
+        case MT_TAG(6, MT_WIRE_VARINT): /* f */
+            p = mt_get_int32(p, end, &m->f);
+            break;
+        default:
+            p = mt_get_unknown(u, p, end, tag, &m->base);
+        }
+        if (p == NULL)
+            return mt_unpack_failed(u, &m__descriptor, tag);
+    }
+    return true;
+}
+
+const mt_message_type m__type = {
+    &m__descriptor,
+    size_m_,
+    pack_m_,
+    unpack_m_,
+};
+
+size_t m__packed_size(const m_ *message)
+{
+    return size_m_(message);
+}
+
+size_t m__pack(const m_ *message, uint8_t *out)
+{
+    size_t size = size_m_(message);
+
+    pack_m_(message, out + size);
+    return size;
+}
+
+mt_err m__unpack(mt_arena *arena, mt_slice bytes, m_ **out, mt_status *why)
+{
+    void *message;
+    mt_err err = mt_message_unpack(&m__type, arena, bytes, &message, why);
+
+    *out = (m_ *)message;
+    return err;
+}
+
+void m__free(m_ *message)
+{
+    mt_message_free(message);
+}

@@ -1,0 +1,295 @@
+/* Made by mtc from in.mtproto: change that file, not this one. */
+#include "in.mt.h"
+
+#include <msgtrans/codec.h>
+#include <stddef.h>
+
+#if MT_CODEC_VERSION != 1
+#error "This file was made for another msgtrans: run its mtc again."
+#endif
+
+/* --- Class ------------------------------------------------------------------------------------ */
+
+static const ProtobufCFieldDescriptor class__fields[] = {
+    {"class", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
+     0, offsetof(class_, class_),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"int", 2, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
+     0, offsetof(class_, int_),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"errno", 3, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
+     0, offsetof(class_, errno_),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"base", 4, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
+     0, offsetof(class_, base_),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"camelCase", 5, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
+     0, offsetof(class_, camel_case),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"delete", 6, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_INT32,
+     offsetof(class_, union_case), offsetof(class_, delete_),
+     NULL, NULL, PROTOBUF_C_FIELD_FLAG_ONEOF, 0, NULL, NULL},
+    {"new", 7, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_INT32,
+     offsetof(class_, union_case), offsetof(class_, new_),
+     NULL, NULL, PROTOBUF_C_FIELD_FLAG_ONEOF, 0, NULL, NULL},
+};
+
+static const ProtobufCIntRange class__ranges[] = {
+    {1, 0},
+    {0, 7},
+};
+
+static const unsigned class__names[] = {
+    3, /* base */
+    4, /* camelCase */
+    0, /* class */
+    5, /* delete */
+    2, /* errno */
+    1, /* int */
+    6, /* new */
+};
+
+void class__init(class_ *message)
+{
+    static const class_ initial = CLASS__INIT;
+
+    *message = initial;
+}
+
+static void init_class_(ProtobufCMessage *base)
+{
+    class__init((class_ *)(void *)base);
+}
+
+const ProtobufCMessageDescriptor class__descriptor = {
+    PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+    "Class", "Class", "class_", "",
+    sizeof(class_),
+    7, class__fields, class__names,
+    1, class__ranges,
+    init_class_,
+    NULL, NULL, NULL,
+};
+
+static size_t size_class_(const void *message)
+{
+    const class_ *m = (const class_ *)message;
+    size_t size = mt_size_unknown(&m->base);
+
+    if (m->class_ != 0)
+        size += 1 + mt_size_int32(m->class_);
+    if (m->int_ != 0)
+        size += 1 + mt_size_int32(m->int_);
+    if (m->errno_ != 0)
+        size += 1 + mt_size_int32(m->errno_);
+    if (m->base_ != 0)
+        size += 1 + mt_size_int32(m->base_);
+    if (m->camel_case != 0)
+        size += 1 + mt_size_int32(m->camel_case);
+    if (m->union_case == CLASS__UNION_DELETE)
+        size += 1 + mt_size_int32(m->delete_);
+    if (m->union_case == CLASS__UNION_NEW)
+        size += 1 + mt_size_int32(m->new_);
+    return size;
+}
+
+static uint8_t *pack_class_(const void *message, uint8_t *at)
+{
+    const class_ *m = (const class_ *)message;
+
+    at = mt_put_unknown(at, &m->base);
+    if (m->union_case == CLASS__UNION_NEW) {
+        at = mt_put_int32(at, m->new_);
+        at = mt_put_tag(at, MT_TAG(7, MT_WIRE_VARINT));
+    }
+    if (m->union_case == CLASS__UNION_DELETE) {
+        at = mt_put_int32(at, m->delete_);
+        at = mt_put_tag(at, MT_TAG(6, MT_WIRE_VARINT));
+    }
+    if (m->camel_case != 0) {
+        at = mt_put_int32(at, m->camel_case);
+        at = mt_put_tag(at, MT_TAG(5, MT_WIRE_VARINT));
+    }
+    if (m->base_ != 0) {
+        at = mt_put_int32(at, m->base_);
+        at = mt_put_tag(at, MT_TAG(4, MT_WIRE_VARINT));
+    }
+    if (m->errno_ != 0) {
+        at = mt_put_int32(at, m->errno_);
+        at = mt_put_tag(at, MT_TAG(3, MT_WIRE_VARINT));
+    }
+    if (m->int_ != 0) {
+        at = mt_put_int32(at, m->int_);
+        at = mt_put_tag(at, MT_TAG(2, MT_WIRE_VARINT));
+    }
+    if (m->class_ != 0) {
+        at = mt_put_int32(at, m->class_);
+        at = mt_put_tag(at, MT_TAG(1, MT_WIRE_VARINT));
+    }
+    return at;
+}
+
+static bool unpack_class_(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end)
+{
+    class_ *m = (class_ *)message;
+    uint32_t tag;
+
+    while (p < end) {
+        p = mt_get_tag(p, end, &tag);
+        switch (tag) {
+        case MT_TAG(1, MT_WIRE_VARINT): /* class */
+            p = mt_get_int32(p, end, &m->class_);
+            break;
+        case MT_TAG(2, MT_WIRE_VARINT): /* int */
+            p = mt_get_int32(p, end, &m->int_);
+            break;
+        case MT_TAG(3, MT_WIRE_VARINT): /* errno */
+            p = mt_get_int32(p, end, &m->errno_);
+            break;
+        case MT_TAG(4, MT_WIRE_VARINT): /* base */
+            p = mt_get_int32(p, end, &m->base_);
+            break;
+        case MT_TAG(5, MT_WIRE_VARINT): /* camelCase */
+            p = mt_get_int32(p, end, &m->camel_case);
+            break;
+        case MT_TAG(6, MT_WIRE_VARINT): /* delete */
+            m->union_case = CLASS__UNION_DELETE;
+            p = mt_get_int32(p, end, &m->delete_);
+            break;
+        case MT_TAG(7, MT_WIRE_VARINT): /* new */
+            m->union_case = CLASS__UNION_NEW;
+            p = mt_get_int32(p, end, &m->new_);
+            break;
+        default:
+            p = mt_get_unknown(u, p, end, tag, &m->base);
+        }
+        if (p == NULL)
+            return mt_unpack_failed(u, &class__descriptor, tag);
+    }
+    return true;
+}
+
+const mt_message_type class__type = {
+    &class__descriptor,
+    size_class_,
+    pack_class_,
+    unpack_class_,
+};
+
+size_t class__packed_size(const class_ *message)
+{
+    return size_class_(message);
+}
+
+size_t class__pack(const class_ *message, uint8_t *out)
+{
+    size_t size = size_class_(message);
+
+    pack_class_(message, out + size);
+    return size;
+}
+
+mt_err class__unpack(mt_arena *arena, mt_slice bytes, class_ **out, mt_status *why)
+{
+    void *message;
+    mt_err err = mt_message_unpack(&class__type, arena, bytes, &message, why);
+
+    *out = (class_ *)message;
+    return err;
+}
+
+void class__free(class_ *message)
+{
+    mt_message_free(message);
+}
+
+/* --- Int -------------------------------------------------------------------------------------- */
+
+void int__init(int_ *message)
+{
+    static const int_ initial = INT__INIT;
+
+    *message = initial;
+}
+
+static void init_int_(ProtobufCMessage *base)
+{
+    int__init((int_ *)(void *)base);
+}
+
+const ProtobufCMessageDescriptor int__descriptor = {
+    PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+    "Int", "Int", "int_", "",
+    sizeof(int_),
+    0, NULL, NULL,
+    0, NULL,
+    init_int_,
+    NULL, NULL, NULL,
+};
+
+static size_t size_int_(const void *message)
+{
+    const int_ *m = (const int_ *)message;
+    size_t size = mt_size_unknown(&m->base);
+
+    return size;
+}
+
+static uint8_t *pack_int_(const void *message, uint8_t *at)
+{
+    const int_ *m = (const int_ *)message;
+
+    at = mt_put_unknown(at, &m->base);
+    return at;
+}
+
+static bool unpack_int_(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end)
+{
+    int_ *m = (int_ *)message;
+    uint32_t tag;
+
+    while (p < end) {
+        p = mt_get_tag(p, end, &tag);
+        switch (tag) {
+        default:
+            p = mt_get_unknown(u, p, end, tag, &m->base);
+        }
+        if (p == NULL)
+            return mt_unpack_failed(u, &int__descriptor, tag);
+    }
+    return true;
+}
+
+const mt_message_type int__type = {
+    &int__descriptor,
+    size_int_,
+    pack_int_,
+    unpack_int_,
+};
+
+size_t int__packed_size(const int_ *message)
+{
+    return size_int_(message);
+}
+
+size_t int__pack(const int_ *message, uint8_t *out)
+{
+    size_t size = size_int_(message);
+
+    pack_int_(message, out + size);
+    return size;
+}
+
+mt_err int__unpack(mt_arena *arena, mt_slice bytes, int_ **out, mt_status *why)
+{
+    void *message;
+    mt_err err = mt_message_unpack(&int__type, arena, bytes, &message, why);
+
+    *out = (int_ *)message;
+    return err;
+}
+
+void int__free(int_ *message)
+{
+    mt_message_free(message);
+}

@@ -1,0 +1,376 @@
+/* Made by mtc from in.mtproto: change that file, not this one. */
+#include "in.mt.h"
+
+#include <msgtrans/codec.h>
+#include <stddef.h>
+
+#if MT_CODEC_VERSION != 1
+#error "This file was made for another msgtrans: run its mtc again."
+#endif
+
+static size_t size_r_many(const void *message);
+static uint8_t *pack_r_many(const void *message, uint8_t *at);
+static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
+
+static r_many *new_r_many(mt_unpack *u)
+{
+    r_many *message = (r_many *)mt_unpack_alloc(u, sizeof *message);
+
+    if (message != NULL)
+        r_many_init(message);
+    return message;
+}
+
+/* --- r.Kind ----------------------------------------------------------------------------------- */
+
+static const ProtobufCEnumValue r_kind_values[] = {
+    {"KIND_NONE", "R_KIND_NONE", R_KIND_NONE},
+    {"KIND_ONE", "R_KIND_ONE", R_KIND_ONE},
+};
+
+static const ProtobufCIntRange r_kind_ranges[] = {
+    {0, 0},
+    {0, 2},
+};
+
+static const ProtobufCEnumValueIndex r_kind_names[] = {
+    {"KIND_NONE", 0},
+    {"KIND_ONE", 1},
+};
+
+const ProtobufCEnumDescriptor r_kind_descriptor = {
+    PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+    "r.Kind", "Kind", "r_kind", "r",
+    2, r_kind_values,
+    2, r_kind_names,
+    1, r_kind_ranges,
+    NULL, NULL, NULL, NULL,
+};
+
+/* --- r.Many ----------------------------------------------------------------------------------- */
+
+static const ProtobufCFieldDescriptor r_many_fields[] = {
+    {"numbers", 1, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_INT32,
+     offsetof(r_many, n_numbers), offsetof(r_many, numbers),
+     NULL, NULL, PROTOBUF_C_FIELD_FLAG_PACKED, 0, NULL, NULL},
+    {"loose", 2, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_INT32,
+     offsetof(r_many, n_loose), offsetof(r_many, loose),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"texts", 3, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_STRING,
+     offsetof(r_many, n_texts), offsetof(r_many, texts),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"pieces", 4, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_BYTES,
+     offsetof(r_many, n_pieces), offsetof(r_many, pieces),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"inner", 5, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_MESSAGE,
+     offsetof(r_many, n_inner), offsetof(r_many, inner),
+     &r_many_descriptor, NULL, 0, 0, NULL, NULL},
+    {"kinds", 6, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_ENUM,
+     offsetof(r_many, n_kinds), offsetof(r_many, kinds),
+     &r_kind_descriptor, NULL, PROTOBUF_C_FIELD_FLAG_PACKED, 0, NULL, NULL},
+    {"loose_kinds", 7, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_ENUM,
+     offsetof(r_many, n_loose_kinds), offsetof(r_many, loose_kinds),
+     &r_kind_descriptor, NULL, 0, 0, NULL, NULL},
+    {"doubles", 8, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_DOUBLE,
+     offsetof(r_many, n_doubles), offsetof(r_many, doubles),
+     NULL, NULL, PROTOBUF_C_FIELD_FLAG_PACKED, 0, NULL, NULL},
+    {"flags", 9, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_BOOL,
+     offsetof(r_many, n_flags), offsetof(r_many, flags),
+     NULL, NULL, PROTOBUF_C_FIELD_FLAG_PACKED, 0, NULL, NULL},
+};
+
+static const ProtobufCIntRange r_many_ranges[] = {
+    {1, 0},
+    {0, 9},
+};
+
+static const unsigned r_many_names[] = {
+    7, /* doubles */
+    8, /* flags */
+    4, /* inner */
+    5, /* kinds */
+    1, /* loose */
+    6, /* loose_kinds */
+    0, /* numbers */
+    3, /* pieces */
+    2, /* texts */
+};
+
+void r_many_init(r_many *message)
+{
+    static const r_many initial = R_MANY_INIT;
+
+    *message = initial;
+}
+
+static void init_r_many(ProtobufCMessage *base)
+{
+    r_many_init((r_many *)(void *)base);
+}
+
+const ProtobufCMessageDescriptor r_many_descriptor = {
+    PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+    "r.Many", "Many", "r_many", "r",
+    sizeof(r_many),
+    9, r_many_fields, r_many_names,
+    1, r_many_ranges,
+    init_r_many,
+    NULL, NULL, NULL,
+};
+
+static size_t size_r_many(const void *message)
+{
+    const r_many *m = (const r_many *)message;
+    size_t size = mt_size_unknown(&m->base);
+
+    if (m->n_numbers > 0) {
+        size_t piece = 0;
+        for (size_t i = 0; i < m->n_numbers; i++)
+            piece += mt_size_int32(m->numbers[i]);
+        size += 1 + mt_size_piece(piece);
+    }
+    for (size_t i = 0; i < m->n_loose; i++)
+        size += 1 + mt_size_int32(m->loose[i]);
+    for (size_t i = 0; i < m->n_texts; i++)
+        size += 1 + mt_size_string(m->texts[i]);
+    for (size_t i = 0; i < m->n_pieces; i++)
+        size += 1 + mt_size_bytes(m->pieces[i]);
+    for (size_t i = 0; i < m->n_inner; i++)
+        size += 1 + mt_size_message(size_r_many, m->inner[i]);
+    if (m->n_kinds > 0) {
+        size_t piece = 0;
+        for (size_t i = 0; i < m->n_kinds; i++)
+            piece += mt_size_int32((int32_t)m->kinds[i]);
+        size += 1 + mt_size_piece(piece);
+    }
+    for (size_t i = 0; i < m->n_loose_kinds; i++)
+        size += 1 + mt_size_int32((int32_t)m->loose_kinds[i]);
+    if (m->n_doubles > 0)
+        size += 1 + mt_size_piece(8 * m->n_doubles);
+    if (m->n_flags > 0)
+        size += 1 + mt_size_piece(1 * m->n_flags);
+    return size;
+}
+
+static uint8_t *pack_r_many(const void *message, uint8_t *at)
+{
+    const r_many *m = (const r_many *)message;
+
+    at = mt_put_unknown(at, &m->base);
+    if (m->n_flags > 0) {
+        const uint8_t *last = at;
+        for (size_t i = m->n_flags; i-- > 0;)
+            at = mt_put_bool(at, m->flags[i]);
+        at = mt_put_uint64(at, (uint64_t)(last - at));
+        at = mt_put_tag(at, MT_TAG(9, MT_WIRE_BYTES));
+    }
+    if (m->n_doubles > 0) {
+        const uint8_t *last = at;
+        for (size_t i = m->n_doubles; i-- > 0;)
+            at = mt_put_double(at, m->doubles[i]);
+        at = mt_put_uint64(at, (uint64_t)(last - at));
+        at = mt_put_tag(at, MT_TAG(8, MT_WIRE_BYTES));
+    }
+    for (size_t i = m->n_loose_kinds; i-- > 0;) {
+        at = mt_put_int32(at, (int32_t)m->loose_kinds[i]);
+        at = mt_put_tag(at, MT_TAG(7, MT_WIRE_VARINT));
+    }
+    if (m->n_kinds > 0) {
+        const uint8_t *last = at;
+        for (size_t i = m->n_kinds; i-- > 0;)
+            at = mt_put_int32(at, (int32_t)m->kinds[i]);
+        at = mt_put_uint64(at, (uint64_t)(last - at));
+        at = mt_put_tag(at, MT_TAG(6, MT_WIRE_BYTES));
+    }
+    for (size_t i = m->n_inner; i-- > 0;) {
+        at = mt_put_message(at, pack_r_many, m->inner[i]);
+        at = mt_put_tag(at, MT_TAG(5, MT_WIRE_BYTES));
+    }
+    for (size_t i = m->n_pieces; i-- > 0;) {
+        at = mt_put_bytes(at, m->pieces[i]);
+        at = mt_put_tag(at, MT_TAG(4, MT_WIRE_BYTES));
+    }
+    for (size_t i = m->n_texts; i-- > 0;) {
+        at = mt_put_string(at, m->texts[i]);
+        at = mt_put_tag(at, MT_TAG(3, MT_WIRE_BYTES));
+    }
+    for (size_t i = m->n_loose; i-- > 0;) {
+        at = mt_put_int32(at, m->loose[i]);
+        at = mt_put_tag(at, MT_TAG(2, MT_WIRE_VARINT));
+    }
+    if (m->n_numbers > 0) {
+        const uint8_t *last = at;
+        for (size_t i = m->n_numbers; i-- > 0;)
+            at = mt_put_int32(at, m->numbers[i]);
+        at = mt_put_uint64(at, (uint64_t)(last - at));
+        at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
+    }
+    return at;
+}
+
+static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end)
+{
+    r_many *m = (r_many *)message;
+    uint32_t tag;
+    const uint8_t *last;
+    size_t count;
+    int32_t number;
+
+    while (p < end) {
+        p = mt_get_tag(p, end, &tag);
+        switch (tag) {
+        case MT_TAG(1, MT_WIRE_VARINT): /* numbers */
+            m->numbers = (int32_t *)mt_grow(u, &p, m->numbers, m->n_numbers, 1, sizeof *m->numbers);
+            if (p == NULL)
+                break;
+            p = mt_get_int32(p, end, &m->numbers[m->n_numbers]);
+            m->n_numbers++;
+            break;
+        case MT_TAG(1, MT_WIRE_BYTES): /* numbers, packed */
+            p = mt_get_packed(p, end, &last, &count);
+            m->numbers = (int32_t *)mt_grow(u, &p, m->numbers, m->n_numbers, count,
+                                            sizeof *m->numbers);
+            while (p != NULL && p < last)
+                p = mt_get_int32(p, last, &m->numbers[m->n_numbers++]);
+            break;
+        case MT_TAG(2, MT_WIRE_VARINT): /* loose */
+            m->loose = (int32_t *)mt_grow(u, &p, m->loose, m->n_loose, 1, sizeof *m->loose);
+            if (p == NULL)
+                break;
+            p = mt_get_int32(p, end, &m->loose[m->n_loose]);
+            m->n_loose++;
+            break;
+        case MT_TAG(2, MT_WIRE_BYTES): /* loose, packed */
+            p = mt_get_packed(p, end, &last, &count);
+            m->loose = (int32_t *)mt_grow(u, &p, m->loose, m->n_loose, count, sizeof *m->loose);
+            while (p != NULL && p < last)
+                p = mt_get_int32(p, last, &m->loose[m->n_loose++]);
+            break;
+        case MT_TAG(3, MT_WIRE_BYTES): /* texts */
+            m->texts = (char **)mt_grow(u, &p, m->texts, m->n_texts, 1, sizeof *m->texts);
+            if (p == NULL)
+                break;
+            p = mt_get_string(u, p, end, &m->texts[m->n_texts]);
+            m->n_texts++;
+            break;
+        case MT_TAG(4, MT_WIRE_BYTES): /* pieces */
+            m->pieces = (ProtobufCBinaryData *)mt_grow(u, &p, m->pieces, m->n_pieces, 1,
+                                                       sizeof *m->pieces);
+            if (p == NULL)
+                break;
+            p = mt_get_bytes(p, end, &m->pieces[m->n_pieces]);
+            m->n_pieces++;
+            break;
+        case MT_TAG(5, MT_WIRE_BYTES): /* inner */
+            m->inner = (r_many **)mt_grow(u, &p, m->inner, m->n_inner, 1, sizeof *m->inner);
+            if (p == NULL)
+                break;
+            m->inner[m->n_inner] = new_r_many(u);
+            p = mt_get_message(u, p, end, m->inner[m->n_inner], unpack_r_many);
+            m->n_inner++;
+            break;
+        case MT_TAG(6, MT_WIRE_VARINT): /* kinds */
+            m->kinds = (r_kind *)mt_grow(u, &p, m->kinds, m->n_kinds, 1, sizeof *m->kinds);
+            if (p == NULL)
+                break;
+            p = mt_get_int32(p, end, &number);
+            m->kinds[m->n_kinds] = (r_kind)number;
+            m->n_kinds++;
+            break;
+        case MT_TAG(6, MT_WIRE_BYTES): /* kinds, packed */
+            p = mt_get_packed(p, end, &last, &count);
+            m->kinds = (r_kind *)mt_grow(u, &p, m->kinds, m->n_kinds, count, sizeof *m->kinds);
+            while (p != NULL && p < last) {
+                p = mt_get_int32(p, last, &number);
+                m->kinds[m->n_kinds++] = (r_kind)number;
+            }
+            break;
+        case MT_TAG(7, MT_WIRE_VARINT): /* loose_kinds */
+            m->loose_kinds = (r_kind *)mt_grow(u, &p, m->loose_kinds, m->n_loose_kinds, 1,
+                                               sizeof *m->loose_kinds);
+            if (p == NULL)
+                break;
+            p = mt_get_int32(p, end, &number);
+            m->loose_kinds[m->n_loose_kinds] = (r_kind)number;
+            m->n_loose_kinds++;
+            break;
+        case MT_TAG(7, MT_WIRE_BYTES): /* loose_kinds, packed */
+            p = mt_get_packed(p, end, &last, &count);
+            m->loose_kinds = (r_kind *)mt_grow(u, &p, m->loose_kinds, m->n_loose_kinds, count,
+                                               sizeof *m->loose_kinds);
+            while (p != NULL && p < last) {
+                p = mt_get_int32(p, last, &number);
+                m->loose_kinds[m->n_loose_kinds++] = (r_kind)number;
+            }
+            break;
+        case MT_TAG(8, MT_WIRE_FIXED64): /* doubles */
+            m->doubles = (double *)mt_grow(u, &p, m->doubles, m->n_doubles, 1, sizeof *m->doubles);
+            if (p == NULL)
+                break;
+            p = mt_get_double(p, end, &m->doubles[m->n_doubles]);
+            m->n_doubles++;
+            break;
+        case MT_TAG(8, MT_WIRE_BYTES): /* doubles, packed */
+            p = mt_get_packed_fixed(p, end, 8, &last, &count);
+            m->doubles = (double *)mt_grow(u, &p, m->doubles, m->n_doubles, count,
+                                           sizeof *m->doubles);
+            while (p != NULL && p < last)
+                p = mt_get_double(p, last, &m->doubles[m->n_doubles++]);
+            break;
+        case MT_TAG(9, MT_WIRE_VARINT): /* flags */
+            m->flags = (protobuf_c_boolean *)mt_grow(u, &p, m->flags, m->n_flags, 1,
+                                                     sizeof *m->flags);
+            if (p == NULL)
+                break;
+            p = mt_get_bool(p, end, &m->flags[m->n_flags]);
+            m->n_flags++;
+            break;
+        case MT_TAG(9, MT_WIRE_BYTES): /* flags, packed */
+            p = mt_get_packed(p, end, &last, &count);
+            m->flags = (protobuf_c_boolean *)mt_grow(u, &p, m->flags, m->n_flags, count,
+                                                     sizeof *m->flags);
+            while (p != NULL && p < last)
+                p = mt_get_bool(p, last, &m->flags[m->n_flags++]);
+            break;
+        default:
+            p = mt_get_unknown(u, p, end, tag, &m->base);
+        }
+        if (p == NULL)
+            return mt_unpack_failed(u, &r_many_descriptor, tag);
+    }
+    return true;
+}
+
+const mt_message_type r_many_type = {
+    &r_many_descriptor,
+    size_r_many,
+    pack_r_many,
+    unpack_r_many,
+};
+
+size_t r_many_packed_size(const r_many *message)
+{
+    return size_r_many(message);
+}
+
+size_t r_many_pack(const r_many *message, uint8_t *out)
+{
+    size_t size = size_r_many(message);
+
+    pack_r_many(message, out + size);
+    return size;
+}
+
+mt_err r_many_unpack(mt_arena *arena, mt_slice bytes, r_many **out, mt_status *why)
+{
+    void *message;
+    mt_err err = mt_message_unpack(&r_many_type, arena, bytes, &message, why);
+
+    *out = (r_many *)message;
+    return err;
+}
+
+void r_many_free(r_many *message)
+{
+    mt_message_free(message);
+}
