@@ -19,34 +19,41 @@ libraries=$(for package in $listed; do
     esac
 done)
 
-# True if one of the packages that hold the file is among the names.
-comes_from() { # <file or pattern> <name>...
-    pattern=$1
-    shift
-    for package in $(dpkg-query -S "$pattern" 2>/dev/null | sed 's/:.*//; s/,//g'); do
-        case " $* " in *" $package "*) return 0 ;; esac
-    done
-    return 1
-}
-
 linked=$(find "$build" -type f -perm -u+x -exec readelf -d {} + 2>/dev/null |
     sed -nE 's/.*\(NEEDED\).*\[(.*)\]/\1/p' | sort -u | grep -v '^libmsgtrans')
 if [ -z "$linked" ]; then
     echo "no programs in $build"
     exit 1
 fi
+called=$(for tool in $tools; do # those that are not here are called only if their package is wanted
+    command -v "$tool" || true
+done)
+
+# One line for each file of each package, "package:arch: /path"; to ask for all at once is much faster.
+owners=$(dpkg-query -S $(printf '*/%s ' $linked) $called 2>/dev/null) || true
+
+# True if one of the packages holds a file that ends so.
+is_held() { # <end of a path> <package>...
+    file=$1
+    shift
+    for package in $(echo "$owners" | awk -F : -v end="$file" \
+        'substr($0, length($0) - length(end) + 1) == end { print $1 }'); do
+        case " $* " in *" $package "*) return 0 ;; esac
+    done
+    return 1
+}
 
 status=0
 for library in $linked; do
-    if ! comes_from "*/$library" $libraries; then
+    if ! is_held "/$library" $libraries; then
         echo "$library is linked, but no lib…-dev of cmake/packages.txt brings it"
         status=1
     fi
 done
-for tool in $tools; do
-    path=$(command -v "$tool") || continue # only called if its package is wanted
-    if ! comes_from "$path" $listed; then
-        echo "$path is called, but no package of cmake/packages.txt holds it"
+for tool in $called; do
+    # A tool that no package holds was installed by hand, and is nobody's business.
+    if echo "$owners" | grep -qF ": $tool" && ! is_held ": $tool" $listed; then
+        echo "$tool is called, but its package is not in cmake/packages.txt"
         status=1
     fi
 done

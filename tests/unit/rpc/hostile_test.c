@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* hostile_test.c - a server among clients that break the protocol, fall silent, or never read. */
+#include "rpc/raw.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The others are served as ever. */
+static void assert_goes_on(kit *k)
+{
+    kit_call c;
+
+    kit_echo(k, &c, "goes on", NULL);
+    kit_wait(&c);
+    assert_ended(&c, MT_OK, "goes on");
+}
+
+static raw peers[3];
+
+/* ---- what is no protocol */
+
+static void garbage_is_hung_up_on(void **state)
+{
+    static const char *const garbage[] = {
+        "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "\x16\x03\x01\x02\x01", "\xAD\x4D\x54\x02 another version", "\xff\xff\xff\xff\xff\xff"};
+    kit k;
+
+    kit_open(&k, *state, NULL);
+    for (size_t i = 0; i < sizeof garbage / sizeof *garbage; i++) {
+        raw_connect(&peers[0], &k);
+        raw_send(&peers[0], garbage[i], strlen(garbage[i]));
+        raw_await_close(&peers[0]);
+        raw_free(&peers[0]);
+    }
+    assert_goes_on(&k);
+    kit_close(&k);
+}
+
+static void garbage_after_a_good_start_is_hung_up_on(void **state)
+{
+    kit k;
+    uint8_t noise[4096];
+
+    srand(7);
+    kit_open(&k, *state, NULL);
+    for (int round = 0; round < 50; round++) {
+        raw_connect(&peers[0], &k);
+        raw_hello(&peers[0]);
+        raw_call(&peers[0], 1, "good");
+        for (size_t i = 0; i < sizeof noise; i++)
+            noise[i] = (uint8_t)rand();
+        noise[6] = 0xff; /* a frame over every limit, so that it is sure to be noticed */
+        raw_send(&peers[0], noise, sizeof noise);
+        raw_await_close(&peers[0]);
+        raw_free(&peers[0]);
+    }
+    assert_int_equal(k.served, 50);
+    assert_goes_on(&k);
+    kit_close(&k);
+}
+
+static void a_frame_over_the_limit_is_refused_before_it_comes(void **state)
+{
+    uint8_t header[MT_FRAME_HEADER];
+    kit k;
+
+    kit_open(&k, *state, NULL);
+    raw_connect(&peers[0], &k);
+    raw_hello(&peers[0]);
+    mt_frame_put(header, 1, 0xffffff, MT_FRAME_CALL | MT_FLAG_MSG);
+    raw_send(&peers[0], header, sizeof header);
+    raw_await(&peers[0], MT_FRAME_GOAWAY, 0);
+    raw_await_close(&peers[0]);
+    raw_free(&peers[0]);
+    assert_goes_on(&k);
+    kit_close(&k);
+}
+
+static size_t put_conversation(uint8_t *out)
+{
+    size_t size = raw_put_hello(out);
+
+    size += raw_put_call(out + size, 1, "half a word");
+    return size + raw_put_call(out + size, 3, "and another one");
+}
+
+static void a_client_may_vanish_at_any_byte(void **state)
+{
+    uint8_t bytes[512];
+    size_t size = put_conversation(bytes);
+    kit k;
+
+    kit_open(&k, *state, NULL);
+    for (size_t cut = 0; cut <= size; cut++) {
+        raw_connect(&peers[0], &k);
+        raw_send(&peers[0], bytes, cut);
+        raw_turns(&peers[0], 3);
+        raw_free(&peers[0]);
+    }
+    assert_goes_on(&k);
+    kit_close(&k);
+}
+
+static void a_client_may_send_one_byte_at_a_time(void **state)
+{
+    uint8_t bytes[512];
+    size_t size = put_conversation(bytes);
+    kit k;
+
+    kit_open(&k, *state, NULL);
+    raw_connect(&peers[0], &k);
+    for (size_t i = 0; i < size; i++) {
+        raw_send(&peers[0], &bytes[i], 1);
+        raw_turns(&peers[0], 2);
+    }
+    raw_await(&peers[0], MT_FRAME_STATUS, 1);
+    raw_await(&peers[0], MT_FRAME_STATUS, 3);
+    assert_int_equal(k.served, 2);
+    raw_free(&peers[0]);
+    kit_close(&k);
+}
+
+static void unknown_frame_types_are_skipped(void **state)
+{
+    static const uint8_t payload[1000];
+    kit k;
+
+    kit_open(&k, *state, NULL);
+    raw_connect(&peers[0], &k);
+    raw_hello(&peers[0]);
+    for (unsigned type = MT_FRAME_TYPES; type <= 15; type++) {
+        raw_frame(&peers[0], type, 0, payload, sizeof payload);
+        raw_frame(&peers[0], type | 0xf0, type, payload, type);
+        raw_call(&peers[0], 2 * type + 1, "after it");
+        raw_await(&peers[0], MT_FRAME_STATUS, 2 * type + 1);
+    }
+    raw_free(&peers[0]);
+    kit_close(&k);
+}
+
+/* ---- silence */
+
+static void who_says_nothing_is_hung_up_on(void **state)
+{
+    kit k;
+
+    kit_open(&k, *state, &(kit_args){.server = {.handshake_timeout_ms = 20}});
+    for (int i = 0; i < 3; i++)
+        raw_connect(&peers[i], &k);
+    raw_send(&peers[1], "\xAD\x4D\x54\x01", 4); /* half a greeting is none */
+    raw_hello(&peers[2]);                       /* a whole one is */
+    raw_await_close(&peers[0]);
+    raw_await_close(&peers[1]);
+    assert_int_equal(peers[2].closed, 0);
+    raw_call(&peers[2], 1, "later");
+    raw_await(&peers[2], MT_FRAME_STATUS, 1);
+    for (int i = 0; i < 3; i++)
+        raw_free(&peers[i]);
+    kit_close(&k);
+}
+
+/* ---- a client that never reads */
+
+/* Sends calls until the server takes no more for many turns in a row; returns how many it served. */
+static int flood(raw *r, const char *text, int most)
+{
+    static uint8_t out[8192];
+    size_t size = 0, sent = 0;
+    uint32_t stream = 1;
+
+    for (int quiet = 0; quiet < 200 && r->k->served < most; quiet++) {
+        int served = r->k->served;
+
+        if (sent == size) {
+            size = raw_put_call(out, stream, text);
+            sent = 0;
+            stream += 2;
+        }
+        size_t put = raw_try_send(r, out + sent, size - sent);
+        sent += put;
+        raw_turns(r, 1);
+        if (put > 0 || r->k->served > served)
+            quiet = 0;
+    }
+    return r->k->served;
+}
+
+static void who_never_reads_is_not_read_either(void **state)
+{
+    static char text[4001];
+    kit k;
+
+    memset(text, 'x', sizeof text - 1);
+    kit_open(&k, *state, &(kit_args){.server = {.max_unsent_bytes = 65536}});
+    raw_connect_deaf(&peers[0], &k);
+    raw_hello(&peers[0]);
+    int served = flood(&peers[0], text, 10000);
+    assert_in_range(served, 16, 9999); /* the kernel's buffers take some MiB, then it ends */
+    assert_goes_on(&k);
+
+    /* Once it reads, it goes on. */
+    int before = k.served;
+    while (k.served < before + 10) {
+        static uint8_t sink[65536];
+
+        (void)!read(peers[0].fd, sink, sizeof sink);
+        raw_turns(&peers[0], 10);
+    }
+    raw_free(&peers[0]);
+    kit_close(&k);
+}
+
+static void on_huge_reply(mt_call *call, const test_note *request, void *app)
+{
+    static char text[1 << 20];
+    kit *k = app;
+
+    if (request->text[0] != 'h') {
+        kit_on_echo(call, request, app);
+        return;
+    }
+    memset(text, 'x', sizeof text - 1);
+    test_probe_echo_respond(call, &(test_note){.text = text});
+    kit_count_up(k, &k->served);
+}
+
+/* A few bytes ask for much: what is not read must not pile up in the server. */
+static void small_requests_for_large_replies_are_bounded(void **state)
+{
+    const test_probe_handlers handlers = {.echo = on_huge_reply};
+    kit k;
+
+    kit_open(&k, *state, &(kit_args){.handlers = &handlers});
+    raw_connect_deaf(&peers[0], &k);
+    raw_hello(&peers[0]);
+    static uint8_t out[64 * 1024];
+    size_t size = 0;
+    for (uint32_t stream = 1; size + 64 < sizeof out; stream += 2)
+        size += raw_put_call(out + size, stream, "h");
+    raw_send(&peers[0], out, size);
+    raw_turns(&peers[0], 100);
+    assert_in_range(k.served, 1, 64);
+    assert_goes_on(&k);
+    raw_free(&peers[0]);
+    kit_close(&k);
+}
+
+int main(void)
+{
+    const kit_test tests[] = {
+        KIT_ONLY(garbage_is_hung_up_on, kit_tcp),
+        KIT_ONLY(garbage_after_a_good_start_is_hung_up_on, kit_tcp),
+        KIT_ONLY(a_frame_over_the_limit_is_refused_before_it_comes, kit_tcp),
+        KIT_ONLY(a_client_may_vanish_at_any_byte, kit_tcp),
+        KIT_ONLY(a_client_may_send_one_byte_at_a_time, kit_tcp),
+        KIT_ONLY(unknown_frame_types_are_skipped, kit_tcp),
+        KIT_ONLY(who_says_nothing_is_hung_up_on, kit_tcp),
+        KIT_ONLY(who_never_reads_is_not_read_either, kit_tcp),
+        KIT_ONLY(small_requests_for_large_replies_are_bounded, kit_tcp),
+    };
+
+    return kit_main(tests, sizeof tests / sizeof *tests);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kit.h - a server and a channel on one loop, and calls that note how they ended. A test that is written
+ * with it runs on every place: in virtual time, and on a real loop over each transport.
+ *
+ *     static void echoes(void **state)
+ *     {
+ *         kit k;
+ *         kit_call c;
+ *
+ *         kit_open(&k, *state, NULL);
+ *         kit_echo(&k, &c, "hello", NULL);
+ *         kit_wait(&c);
+ *         assert_ended(&c, MT_OK, "hello");
+ *         kit_close(&k);
+ *     }
+ *
+ * Nothing waits for time to pass: a test waits for a count to be reached, and whoever counts stops the
+ * loop. What is about time runs in virtual time only. */
+#ifndef KIT_H
+#define KIT_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "mt_test.h"
+
+#include "rpc/test.mt.h"
+
+#include "loop/loop_sim.h"
+
+/* Where a test runs. */
+typedef struct kit_place {
+    const char *name;
+    const char *listen; /* what is listened on; "%s" stands for a name that is used only once */
+    bool sim;           /* in virtual time */
+} kit_place;
+
+extern const kit_place kit_sim, kit_inproc, kit_tcp, kit_unix;
+
+typedef _Atomic int kit_count;
+
+enum { KIT_KEPT = 64, KIT_TARGET = 256 };
+
+/* The thread of a server with loops of its own. */
+typedef struct kit_runner {
+    mt_server *server;
+    pthread_t thread;
+    int result; /* of mt_server_run(), once joined */
+} kit_runner;
+
+typedef struct kit {
+    const kit_place *place;
+    mt_loop *loop;
+    mt_server *server;   /* on that loop; NULL: there is none, or the test took it */
+    kit_runner runner;   /* or one on its own loops */
+    mt_channel *channel; /* likewise */
+    char target[KIT_TARGET];
+    int reserved;                 /* the socket that holds the port of a server to come, or 0 */
+    kit_count served;             /* requests that reached a handler of the kit */
+    mt_call *kept[KIT_KEPT];      /* what kit_on_keep() was asked, in order */
+    kit_count kept_count;         /* how many ever were */
+    kit_count cancelled;          /* of those, heard by kit_on_cancelled() */
+} kit;
+
+/* Every member may be 0. */
+typedef struct kit_args {
+    const test_probe_handlers *handlers; /* NULL: kit_handlers */
+    mt_server_options server;
+    mt_channel_options channel;
+    bool runs;           /* the server has loops and threads of its own: see kit_stop() */
+    bool no_server;      /* nobody listens on the target yet, see kit_serve() */
+} kit_args;
+
+/* Echo and Store give back what they get, Timed keeps the call, Work is an echo on a worker. */
+extern const test_probe_handlers kit_handlers;
+
+/* Handlers for a table of one's own; app is the kit. */
+void kit_on_echo(mt_call *call, const test_note *request, void *app);
+void kit_on_store(mt_call *call, const test_blob *request, void *app);
+void kit_on_keep(mt_call *call, const test_note *request, void *app);
+
+/* Opens loop, server and channel; args may be NULL. */
+void kit_open(kit *k, const kit_place *place, const kit_args *args);
+
+/* Starts a server on the target of a kit without one; options may be NULL. */
+void kit_serve(kit *k, const test_probe_handlers *handlers, const mt_server_options *options);
+
+/* Starts one more server on the kit's loop; target gets its address. */
+mt_server *kit_serve_at(kit *k, const kit_args *args, char target[KIT_TARGET]);
+
+/* Ends a server that runs, as SIGTERM does, and returns what mt_server_run() returned. */
+int kit_stop(kit *k);
+
+/* Waits for the end of a server that runs and was told to end; returns the same. */
+int kit_join(kit *k);
+
+/* Frees what is still there. Calls that were kept must have been answered. */
+void kit_close(kit *k);
+
+/* Says that something was counted. Thread  any. */
+void kit_count_up(kit *k, kit_count *count);
+
+/* Drives the loop until *count is at least `at_least`. In virtual time an hour is the longest. */
+void kit_until(kit *k, kit_count *count, int at_least);
+
+/* Drives a simulated loop for so long. */
+void kit_pass(kit *k, mt_time time);
+
+/* Answers the call that was kept first; with an echo of text. */
+void kit_answer(kit *k, size_t index, const char *text);
+
+/* ---- a gate for handlers that block */
+
+typedef struct kit_gate {
+    pthread_mutex_t lock;
+    pthread_cond_t change;
+    bool open;
+} kit_gate;
+
+void kit_gate_init(kit_gate *gate);
+void kit_gate_fini(kit_gate *gate);
+
+/* Waits until the gate is open. */
+void kit_gate_pass(kit_gate *gate);
+
+void kit_gate_open(kit_gate *gate);
+
+/* ---- calls */
+
+typedef struct kit_call kit_call;
+struct kit_call {
+    kit *k;
+    mt_call *call; /* borrowed until done was called */
+    kit_count done; /* how often it was */
+    mt_status status;
+    mt_call_times times;
+    mt_time ended;  /* the loop's time */
+    char text[64];  /* the start of the reply */
+    void (*then)(kit_call *c); /* called inside done, or NULL */
+    void *more;                /* for then */
+};
+
+/* The methods of Probe in test_probe_service.methods. */
+enum { KIT_ECHO, KIT_STORE, KIT_TIMED, KIT_WORK };
+
+const mt_method *kit_method(size_t index);
+
+/* Starts a call of Echo; options may be NULL. */
+void kit_echo(kit *k, kit_call *c, const char *text, const mt_call_options *options);
+
+/* Starts a call of any method whose reply is a Note. then is left as it is, so set it before. */
+void kit_start(kit *k, kit_call *c, const mt_method *method, const void *request,
+               const mt_call_options *options);
+
+void kit_wait(kit_call *c);
+
+/* ---- what a call came to */
+
+/* Fails unless the call ended exactly once, with that code and, if text is not NULL, that reply. */
+#define assert_ended(c, code, text) kit_assert_ended((c), (code), (text), __FILE__, __LINE__)
+void kit_assert_ended(const kit_call *c, mt_code code, const char *text, const char *file,
+                      int line);
+
+/* Fails unless the status has that code and knows that about the handler, and its text has part in it. */
+#define assert_status(status, code, ran, part)                                                     \
+    kit_assert_status((status), (code), (ran), (part), __FILE__, __LINE__)
+void kit_assert_status(const mt_status *status, mt_code code, mt_ran ran, const char *part,
+                       const char *file, int line);
+
+/* Returns how many lines with that part in them were logged since kit_log_clear(). */
+int kit_logged(const char *part);
+void kit_log_clear(void);
+
+/* ---- main */
+
+/* A test, and where it runs: NULL everywhere. */
+typedef struct kit_test {
+    const char *name;
+    void (*run)(void **state);
+    const kit_place *only;
+} kit_test;
+
+#define KIT_EVERYWHERE(function) {#function, function, NULL}
+#define KIT_ONLY(function, place) {#function, function, &(place)}
+
+/* Runs the tests, each at its places; what main() returns. A program that hangs is ended. */
+int kit_main(const kit_test *tests, size_t count);
+
+#endif

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* server_test.c - a server that runs: its loops, its signals, its drain, and its end. */
+#include "rpc/kit.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const test_probe_handlers keepers = {.echo = kit_on_keep};
+
+/* ---- several loops */
+
+static struct {
+    pthread_mutex_t lock;
+    pid_t ids[16];
+    size_t count;
+} threads = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void on_note_thread(mt_call *call, const test_note *request, void *app)
+{
+    size_t i = 0;
+
+    pthread_mutex_lock(&threads.lock);
+    while (i < threads.count && threads.ids[i] != gettid())
+        i++;
+    if (i == threads.count && i < 16)
+        threads.ids[threads.count++] = gettid();
+    pthread_mutex_unlock(&threads.lock);
+    kit_on_echo(call, request, app);
+}
+
+static size_t threads_seen(void)
+{
+    pthread_mutex_lock(&threads.lock);
+    size_t count = threads.count;
+    pthread_mutex_unlock(&threads.lock);
+    return count;
+}
+
+/* The kernel spreads connections by chance: with 500 of them a loop without any is no accident. */
+static void each_of_several_loops_serves(void **state)
+{
+    const test_probe_handlers handlers = {.echo = on_note_thread};
+    kit k;
+
+    threads.count = 0;
+    kit_open(&k, *state,
+             &(kit_args){.handlers = &handlers, .runs = true, .server = {.loops = 3}});
+    for (int i = 0; i < 500 && threads_seen() < 3; i++) {
+        test_note *reply;
+        mt_channel *channel = mt_channel_open(k.target, NULL);
+        mt_status status =
+            test_probe_echo(channel, &(test_note){.text = (char *)"x"}, &reply, NULL);
+
+        assert_string_equal(mt_status_text(&status), "OK");
+        test_note_free(reply);
+        mt_channel_free(channel);
+    }
+    assert_int_equal(threads_seen(), 3);
+    kit_close(&k);
+}
+
+static void several_loops_serve_every_transport(void **state)
+{
+    kit_call calls[50];
+    kit k;
+
+    kit_open(&k, *state, &(kit_args){.runs = true, .server = {.loops = 2}});
+    for (int i = 0; i < 50; i++)
+        kit_echo(&k, &calls[i], "x", NULL);
+    for (int i = 0; i < 50; i++) {
+        kit_wait(&calls[i]);
+        assert_ended(&calls[i], MT_OK, "x");
+    }
+    kit_close(&k);
+}
+
+/* ---- draining */
+
+static void a_signal_drains(void **state)
+{
+    static const int signals[] = {SIGTERM, SIGINT};
+
+    for (int i = 0; i < 2; i++) {
+        kit k;
+        kit_call c, late;
+
+        kit_open(&k, *state, &(kit_args){.handlers = &keepers, .runs = true});
+        kit_echo(&k, &c, "x", NULL);
+        kit_until(&k, &k.kept_count, 1);
+        assert_int_equal(kill(getpid(), signals[i]), 0);
+        assert_int_equal(c.done, 0);
+        kit_answer(&k, 0, "still answered");
+        kit_wait(&c);
+        assert_ended(&c, MT_OK, "still answered");
+        assert_int_equal(kit_join(&k), 0);
+        kit_echo(&k, &late, "x", NULL);
+        kit_wait(&late);
+        assert_status(&late.status, MT_UNAVAILABLE, MT_DID_NOT_RUN, "");
+        kit_close(&k);
+    }
+}
+
+static void an_idle_server_ends_at_once(void **state)
+{
+    kit k;
+    kit_call c;
+
+    kit_open(&k, *state, &(kit_args){.runs = true, .server = {.loops = 2}});
+    kit_echo(&k, &c, "x", NULL);
+    kit_wait(&c);
+    assert_int_equal(kit_stop(&k), 0);
+    kit_close(&k);
+}
+
+static void a_stop_before_the_run_counts(void **state)
+{
+    mt_server *server = mt_server_new(NULL);
+
+    (void)state;
+    assert_ok(mt_server_listen(server, "tcp://127.0.0.1:0"));
+    mt_server_stop(server);
+    assert_int_equal(mt_server_run(server), 0);
+}
+
+static void a_stop_before_a_run_that_fails_does_no_harm(void **state)
+{
+    mt_server *server = mt_server_new(&(mt_server_options){.loops = 2});
+
+    (void)state;
+    assert_ok(mt_server_listen(server, "tcp://127.0.0.1:0"));
+    assert_err(mt_server_listen(server, mt_server_address(server, 0)), MT_EADDRINUSE);
+    mt_server_stop(server);
+    mt_server_stop(server);
+    assert_int_equal(mt_server_run(server), 1);
+}
+
+static void *answer_first(void *arg)
+{
+    kit *k = arg;
+
+    kit_answer(k, 0, "");
+    return NULL;
+}
+
+/* The second stop does not wait for the handler; a handler that then hears of it may answer. */
+static void a_second_stop_ends_the_grace(void **state)
+{
+    kit k;
+    kit_call c;
+    pthread_t thread;
+
+    kit_open(&k, *state, &(kit_args){.handlers = &keepers, .runs = true});
+    kit_echo(&k, &c, "x", NULL);
+    kit_until(&k, &k.kept_count, 1);
+    mt_server_stop(k.runner.server);
+    mt_server_stop(k.runner.server);
+    kit_until(&k, &k.cancelled, 1);
+    assert_int_equal(pthread_create(&thread, NULL, answer_first, &k), 0);
+    pthread_join(thread, NULL);
+    kit_wait(&c);
+    assert_status(&c.status, MT_UNAVAILABLE, MT_RAN, "the server ended");
+    assert_int_equal(kit_join(&k), 0);
+    assert_int_equal(kit_logged("drain: cancelled /test.Probe/Echo"), 1);
+    kit_close(&k);
+}
+
+/* One loop is drained and gone when the second stop comes; the other still has a call. */
+static void a_second_stop_finds_some_loops_gone(void **state)
+{
+    kit k;
+    kit_call c;
+
+    kit_open(&k, *state,
+             &(kit_args){.handlers = &keepers, .runs = true, .server = {.loops = 4}});
+    kit_echo(&k, &c, "x", NULL);
+    kit_until(&k, &k.kept_count, 1);
+    mt_server_stop(k.runner.server);
+    mt_server_stop(k.runner.server);
+    kit_until(&k, &k.cancelled, 1);
+    kit_answer(&k, 0, "");
+    mt_server_stop(k.runner.server);
+    kit_wait(&c);
+    assert_int_equal(kit_join(&k), 0);
+    kit_close(&k);
+}
+
+/* ---- draining on the caller's loop, in virtual time */
+
+static void note_drained(void *arg)
+{
+    kit *k = arg;
+
+    kit_count_up(k, &k->served);
+}
+
+static void the_grace_is_bounded(void **state)
+{
+    kit k;
+    kit_call c;
+
+    kit_open(&k, *state,
+             &(kit_args){.handlers = &keepers, .server = {.drain_grace_ms = 3000}});
+    kit_echo(&k, &c, "x", NULL);
+    kit_until(&k, &k.kept_count, 1);
+    k.served = 0;
+    mt_time start = k.loop->now;
+    mt_server_drain(k.server, note_drained, &k);
+    kit_wait(&c);
+    assert_status(&c.status, MT_UNAVAILABLE, MT_RAN, "the server ended");
+    assert_in_range(c.ended - start, 3000 * MT_MS, 3002 * MT_MS);
+    assert_int_equal(k.cancelled, 1);
+    assert_int_equal(kit_logged("drain: cancelled /test.Probe/Echo, which had run for 3000 ms"), 1);
+    kit_until(&k, &k.served, 1);
+    kit_answer(&k, 0, "");
+    kit_close(&k);
+}
+
+static void the_default_grace_is_10_s(void **state)
+{
+    kit k;
+    kit_call c;
+
+    kit_open(&k, *state, &(kit_args){.handlers = &keepers});
+    kit_echo(&k, &c, "x", NULL);
+    kit_until(&k, &k.kept_count, 1);
+    mt_time start = k.loop->now;
+    mt_server_drain(k.server, note_drained, &k);
+    kit_wait(&c);
+    assert_in_range(c.ended - start, 10000 * MT_MS, 10002 * MT_MS);
+    kit_answer(&k, 0, "");
+    kit_close(&k);
+}
+
+static void free_drained(void *arg)
+{
+    kit *k = arg;
+
+    mt_server_free(k->server);
+    k->server = NULL;
+    note_drained(k);
+}
+
+static void a_server_is_freed_when_it_is_drained(void **state)
+{
+    kit k;
+    kit_call c;
+
+    kit_open(&k, *state, &(kit_args){.handlers = &keepers});
+    kit_echo(&k, &c, "x", NULL);
+    kit_until(&k, &k.kept_count, 1);
+    mt_server_drain(k.server, free_drained, &k);
+    mt_server_drain(k.server, free_drained, &k);
+    k.served = 0;
+    kit_answer(&k, 0, "last");
+    kit_wait(&c);
+    assert_ended(&c, MT_OK, "last");
+    kit_until(&k, &k.served, 1);
+    assert_null(k.server);
+    kit_close(&k);
+    assert_int_equal(k.served, 1);
+}
+
+static void draining_an_idle_server_ends_too(void **state)
+{
+    kit k;
+
+    kit_open(&k, *state, NULL);
+    mt_server_drain(k.server, free_drained, &k);
+    kit_until(&k, &k.served, 1);
+    kit_close(&k);
+}
+
+/* ---- connections */
+
+static void connections_over_max_connections_hear_why(void **state)
+{
+    kit k;
+    kit_call c;
+
+    kit_open(&k, *state, &(kit_args){.server = {.max_connections = 1}});
+    kit_echo(&k, &c, "x", NULL);
+    kit_wait(&c);
+    assert_ended(&c, MT_OK, "x");
+    mt_channel *first = k.channel;
+    k.channel = mt_channel_open(k.target, &(mt_channel_options){.loop = k.loop});
+    kit_echo(&k, &c, "x", NULL);
+    kit_wait(&c);
+    assert_status(&c.status, MT_UNAVAILABLE, MT_DID_NOT_RUN, "max_connections");
+    kit_echo(&k, &c, "x", &(mt_call_options){.wait_for_ready = true});
+    mt_channel_free(first); /* makes room */
+    kit_wait(&c);
+    if (c.status.code != MT_OK) { /* sent to a connection that was then refused */
+        assert_status(&c.status, MT_UNAVAILABLE, MT_DID_NOT_RUN, "max_connections");
+        kit_echo(&k, &c, "x", &(mt_call_options){.wait_for_ready = true});
+        kit_wait(&c);
+    }
+    assert_ended(&c, MT_OK, "x");
+    kit_close(&k);
+}
+
+int main(void)
+{
+    const kit_test tests[] = {
+        KIT_ONLY(each_of_several_loops_serves, kit_tcp),
+        KIT_ONLY(several_loops_serve_every_transport, kit_inproc),
+        KIT_ONLY(several_loops_serve_every_transport, kit_tcp),
+        KIT_ONLY(several_loops_serve_every_transport, kit_unix),
+        KIT_ONLY(a_signal_drains, kit_tcp),
+        KIT_ONLY(a_signal_drains, kit_unix),
+        KIT_ONLY(a_signal_drains, kit_inproc),
+        KIT_ONLY(an_idle_server_ends_at_once, kit_tcp),
+        KIT_ONLY(a_stop_before_the_run_counts, kit_tcp),
+        KIT_ONLY(a_stop_before_a_run_that_fails_does_no_harm, kit_tcp),
+        KIT_ONLY(a_second_stop_ends_the_grace, kit_tcp),
+        KIT_ONLY(a_second_stop_finds_some_loops_gone, kit_tcp),
+        KIT_ONLY(the_grace_is_bounded, kit_sim),
+        KIT_ONLY(the_default_grace_is_10_s, kit_sim),
+        KIT_EVERYWHERE(a_server_is_freed_when_it_is_drained),
+        KIT_EVERYWHERE(draining_an_idle_server_ends_too),
+        KIT_EVERYWHERE(connections_over_max_connections_hear_why),
+    };
+
+    return kit_main(tests, sizeof tests / sizeof *tests);
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* threads_test.c - one channel and many threads; and no thread at all where the caller brings the loop. */
+#include "rpc/kit.h"
+
+#include <dirent.h>
+#include <ev.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { THREADS = 8, CALLS = 300 };
+
+/* Replaces the channel of a kit by one with a loop of its own. */
+static void own_loop(kit *k)
+{
+    mt_channel_free(k->channel);
+    k->channel = mt_channel_open(k->target, NULL);
+    assert_non_null(k->channel);
+}
+
+static void in_threads(void *(*run)(void *), void *arg)
+{
+    pthread_t threads[THREADS];
+
+    for (int i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, run, arg), 0);
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+}
+
+/* ---- blocking calls */
+
+static void call_once(kit *k, int i)
+{
+    char text[32];
+    test_note *reply;
+
+    snprintf(text, sizeof text, "%p %d", (void *)text, i);
+    mt_status status = test_probe_echo(k->channel, &(test_note){.text = text}, &reply, NULL);
+    assert_string_equal(mt_status_text(&status), "OK");
+    assert_string_equal(reply->text, text);
+    test_note_free(reply);
+}
+
+static void *call_often(void *arg)
+{
+    for (int i = 0; i < CALLS; i++)
+        call_once(arg, i);
+    return NULL;
+}
+
+static void threads_share_a_channel(void **state)
+{
+    kit k;
+
+    kit_open(&k, *state, &(kit_args){.runs = true, .server = {.loops = 2}});
+    own_loop(&k);
+    in_threads(call_often, &k);
+    assert_int_equal(k.served, THREADS * CALLS);
+    kit_close(&k);
+}
+
+/* One thread's call is kept by the server, so that thread drives for all the others. */
+static void *call_kept(void *arg)
+{
+    kit *k = arg;
+    test_note *reply;
+    mt_status status = test_probe_timed(k->channel, &(test_note){.text = (char *)"x"}, &reply,
+                                        &(mt_call_options){.timeout_ms = MT_NO_TIMEOUT});
+
+    assert_string_equal(mt_status_text(&status), "OK");
+    assert_string_equal(reply->text, "kept");
+    test_note_free(reply);
+    return NULL;
+}
+
+static void one_thread_drives_while_others_wait(void **state)
+{
+    kit k;
+    pthread_t driver;
+
+    kit_open(&k, *state, &(kit_args){.runs = true});
+    own_loop(&k);
+    assert_int_equal(pthread_create(&driver, NULL, call_kept, &k), 0);
+    kit_until(&k, &k.kept_count, 1);
+    in_threads(call_often, &k);
+    kit_answer(&k, 0, "kept");
+    pthread_join(driver, NULL);
+    kit_close(&k);
+}
+
+/* Whoever drives goes when its own call is done, and the next one takes over. */
+static void the_drive_is_handed_over(void **state)
+{
+    kit k;
+    pthread_t threads[4];
+
+    kit_open(&k, *state, &(kit_args){.runs = true});
+    own_loop(&k);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, call_kept, &k), 0);
+        kit_until(&k, &k.kept_count, i + 1);
+    }
+    for (int i = 0; i < 4; i++) {
+        kit_answer(&k, (size_t)i, "kept");
+        pthread_join(threads[i], NULL);
+        if (i < 3)
+            call_once(&k, i);
+    }
+    kit_close(&k);
+}
+
+static void *call_until_closed(void *arg)
+{
+    kit *k = arg;
+    test_note *reply;
+    mt_status status = test_probe_timed(k->channel, &(test_note){.text = (char *)"x"}, &reply,
+                                        &(mt_call_options){.timeout_ms = MT_NO_TIMEOUT});
+
+    assert_status(&status, MT_CANCELLED, MT_RAN_UNKNOWN, "channel was closed");
+    assert_null(reply);
+    return NULL;
+}
+
+static void freeing_a_channel_ends_the_calls_of_other_threads(void **state)
+{
+    pthread_t threads[THREADS];
+
+    for (int round = 0; round < 20; round++) {
+        kit k;
+
+        kit_open(&k, *state, &(kit_args){.runs = true});
+        own_loop(&k);
+        for (int i = 0; i < THREADS; i++)
+            assert_int_equal(pthread_create(&threads[i], NULL, call_until_closed, &k), 0);
+        kit_until(&k, &k.kept_count, THREADS);
+        mt_channel_free(k.channel);
+        k.channel = NULL;
+        for (int i = 0; i < THREADS; i++)
+            pthread_join(threads[i], NULL);
+        for (size_t i = 0; i < THREADS; i++)
+            kit_answer(&k, i, "");
+        kit_close(&k);
+    }
+}
+
+/* ---- callbacks */
+
+typedef struct tally {
+    kit *k;
+    kit_count done;
+    kit_count failed;
+} tally;
+
+static void on_tallied(mt_call *call, const mt_status *status, const test_note *reply, void *arg)
+{
+    tally *t = arg;
+
+    (void)call, (void)reply;
+    if (status->code != MT_OK)
+        atomic_fetch_add(&t->failed, 1);
+    kit_count_up(t->k, &t->done);
+}
+
+static void *start_often(void *arg)
+{
+    tally *t = arg;
+
+    for (int i = 0; i < CALLS; i++)
+        assert_non_null(test_probe_echo_async(t->k->channel, &(test_note){.text = (char *)"x"},
+                                              NULL, on_tallied, t));
+    return NULL;
+}
+
+static int count_threads(void)
+{
+    DIR *dir = opendir("/proc/self/task");
+    int count = 0;
+
+    assert_non_null(dir);
+    for (const struct dirent *entry; (entry = readdir(dir)) != NULL;)
+        count += entry->d_name[0] != '.';
+    closedir(dir);
+    return count;
+}
+
+static void threads_start_calls_with_callbacks(void **state)
+{
+    kit k;
+    tally t = {.k = &k};
+
+    kit_open(&k, *state, &(kit_args){.runs = true});
+    own_loop(&k);
+    in_threads(start_often, &t);
+    kit_until(&k, &t.done, THREADS * CALLS);
+    assert_int_equal(t.failed, 0);
+    kit_close(&k);
+}
+
+static void a_channel_on_a_loop_takes_calls_from_everywhere(void **state)
+{
+    kit k;
+    tally t = {.k = &k};
+
+    kit_open(&k, *state, &(kit_args){.runs = true});
+    in_threads(start_often, &t);
+    kit_until(&k, &t.done, THREADS * CALLS);
+    assert_int_equal(t.failed, 0);
+    kit_close(&k);
+}
+
+static void callbacks_need_one_thread_and_blocking_calls_none(void **state)
+{
+    kit k;
+    tally t = {.k = &k};
+
+    kit_open(&k, *state, &(kit_args){.runs = true});
+    call_once(&k, 0); /* the server is up with all its threads */
+    int before = count_threads();
+    own_loop(&k);
+    for (int i = 0; i < 3; i++)
+        call_once(&k, i);
+    assert_int_equal(count_threads(), before);
+    (void)start_often(&t);
+    assert_int_equal(count_threads(), before + 1);
+    call_once(&k, 1); /* both forms live together */
+    kit_until(&k, &t.done, CALLS);
+    mt_channel_free(k.channel);
+    k.channel = NULL;
+    assert_int_equal(count_threads(), before);
+    kit_close(&k);
+}
+
+static void free_channel_in_done(mt_call *call, const mt_status *status, const test_note *reply,
+                                 void *arg)
+{
+    tally *t = arg;
+
+    (void)call, (void)status, (void)reply;
+    mt_channel_free(t->k->channel);
+    kit_count_up(t->k, &t->done);
+}
+
+/* The library's thread then cleans up after itself. */
+static void a_channel_with_its_own_thread_may_be_freed_inside_done(void **state)
+{
+    int before = count_threads();
+
+    for (int round = 0; round < 20; round++) {
+        kit k;
+        tally t = {.k = &k};
+
+        kit_open(&k, *state, &(kit_args){.runs = true});
+        own_loop(&k);
+        assert_non_null(test_probe_echo_async(k.channel, &(test_note){.text = (char *)"x"}, NULL,
+                                              free_channel_in_done, &t));
+        kit_until(&k, &t.done, 1);
+        k.channel = NULL;
+        kit_close(&k);
+    }
+    while (count_threads() > before)
+        sched_yield();
+}
+
+/* ---- the caller's libev loop */
+
+static void stop_ev(mt_call *call, const mt_status *status, const test_note *reply, void *arg)
+{
+    struct ev_loop *ev = arg;
+
+    (void)call, (void)reply;
+    assert_string_equal(mt_status_text(status), "OK");
+    ev_break(ev, EVBREAK_ALL);
+}
+
+static void a_libev_loop_of_the_callers_needs_no_thread(void **state)
+{
+    struct ev_loop *ev = ev_loop_new(0);
+    mt_loop *loop;
+    kit k = {0};
+    char target[KIT_TARGET];
+
+    assert_ok(mt_loop_from_ev(ev, NULL, &loop));
+    k.place = *state;
+    k.loop = loop;
+    mt_server *server = kit_serve_at(&k, NULL, target);
+    mt_channel *channel = mt_channel_open(target, &(mt_channel_options){.loop = loop});
+    int before = count_threads();
+    for (int i = 0; i < 3; i++) {
+        assert_non_null(test_probe_echo_async(channel, &(test_note){.text = (char *)"x"}, NULL,
+                                              stop_ev, ev));
+        ev_run(ev, 0);
+    }
+    test_note *reply; /* a blocking call drives the caller's loop */
+    mt_status status =
+        test_probe_echo(channel, &(test_note){.text = (char *)"blocking"}, &reply, NULL);
+    assert_string_equal(mt_status_text(&status), "OK");
+    test_note_free(reply);
+    assert_int_equal(count_threads(), before);
+    mt_channel_free(channel);
+    mt_server_free(server);
+    ev_run(ev, 0); /* nothing of ours holds it back */
+    mt_loop_free(loop);
+    ev_loop_destroy(ev);
+}
+
+int main(void)
+{
+    const kit_test tests[] = {
+        KIT_ONLY(threads_share_a_channel, kit_tcp),
+        KIT_ONLY(threads_share_a_channel, kit_unix),
+        KIT_ONLY(threads_share_a_channel, kit_inproc),
+        KIT_ONLY(one_thread_drives_while_others_wait, kit_tcp),
+        KIT_ONLY(the_drive_is_handed_over, kit_tcp),
+        KIT_ONLY(freeing_a_channel_ends_the_calls_of_other_threads, kit_tcp),
+        KIT_ONLY(threads_start_calls_with_callbacks, kit_tcp),
+        KIT_ONLY(threads_start_calls_with_callbacks, kit_inproc),
+        KIT_ONLY(a_channel_on_a_loop_takes_calls_from_everywhere, kit_tcp),
+        KIT_ONLY(callbacks_need_one_thread_and_blocking_calls_none, kit_tcp),
+        KIT_ONLY(a_channel_with_its_own_thread_may_be_freed_inside_done, kit_tcp),
+        KIT_ONLY(a_libev_loop_of_the_callers_needs_no_thread, kit_tcp),
+        KIT_ONLY(a_libev_loop_of_the_callers_needs_no_thread, kit_inproc),
+    };
+
+    return kit_main(tests, sizeof tests / sizeof *tests);
+}
