@@ -24,7 +24,7 @@ char *mtc_arena_printf(mtc_arena *arena, const char *format, ...)
 /* Returns room for at least count + 1 items, with the first count items of old copied there. */
 void *mtc_arena_grow(mtc_arena *arena, void *old, size_t count, size_t *room, size_t item_size);
 
-/* A list that only grows. The item type is a complete type; at[0] to at[count - 1] are its items. */
+/* A list that only grows. Its item type is complete; at[0] to at[count - 1] are its items. */
 #define LIST(type)                                                                                 \
     struct {                                                                                       \
         type *at;                                                                                  \

@@ -177,6 +177,7 @@ struct mtc_field {
 
 struct mtc_oneof {
     mtc_decl decl;
+    size_t index; /* among the oneofs of its message */
     LIST(mtc_field *) fields;
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* check_enum.c - enums: numbers, aliases, reserved numbers and names, names that differ too little. */
+/* check_enum.c - enums: numbers, aliases, what is reserved, names that differ too little. */
 #include "checks.h"
 
 #include <ctype.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 
 typedef LIST(const mtc_enum_value *) value_list;
+typedef LIST(mtc_range) range_list;
 
 static int compare_values(const void *a, const void *b)
 {
@@ -47,25 +48,70 @@ static void check_aliases(mtc_program *program, const mtc_enum *enumeration)
                        "the enum allows aliases, but no two values have one number");
 }
 
-static void check_range(mtc_program *program, const mtc_enum *enumeration, size_t index)
+static int compare_ranges(const void *a, const void *b)
 {
-    const mtc_range *range = &enumeration->reserved_ranges.at[index];
+    const mtc_range *x = a, *y = b;
 
-    if (range->last < range->first) {
-        mtc_diag_error(program->diag, range->at, "a range ends at its first number or behind it");
-        return;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return x->at.at < y->at.at ? -1 : x->at.at > y->at.at;
+}
+
+/* Returns the reserved ranges sorted; what is wrong with them is reported. */
+static range_list sort_ranges(mtc_program *program, const mtc_enum *enumeration)
+{
+    range_list sorted = {0};
+
+    for (size_t i = 0; i < enumeration->reserved_ranges.count; i++) {
+        mtc_range range = enumeration->reserved_ranges.at[i];
+        if (range.last < range.first)
+            mtc_diag_error(program->diag, range.at,
+                           "a range ends at its first number or behind it");
+        else
+            LIST_ADD(program->arena, &sorted, range);
     }
-    for (size_t i = 0; i < index; i++) {
-        const mtc_range *before = &enumeration->reserved_ranges.at[i];
-        if (before->first > range->last || before->last < range->first)
+    if (sorted.count > 0)
+        qsort(sorted.at, sorted.count, sizeof *sorted.at, compare_ranges);
+    for (size_t i = 1; i < sorted.count; i++) {
+        if (sorted.at[i].first > sorted.at[i - 1].last)
             continue;
-        mtc_diag_error(program->diag, range->at, "these reserved numbers overlap with others");
-        mtc_diag_note(program->diag, before->at, "with these");
-        return;
+        mtc_diag_error(program->diag, sorted.at[i].at,
+                       "these reserved numbers overlap with others");
+        mtc_diag_note(program->diag, sorted.at[i - 1].at, "with these");
+    }
+    return sorted;
+}
+
+/* Returns the range that a number lies in, or NULL; ranges are sorted and do not overlap. */
+static const mtc_range *find_range(const range_list *ranges, int32_t number)
+{
+    size_t from = 0, to = ranges->count;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (ranges->at[middle].last < number)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < ranges->count && ranges->at[from].first <= number ? &ranges->at[from] : NULL;
+}
+
+static void check_reserved_numbers(mtc_program *program, const mtc_enum *enumeration)
+{
+    range_list ranges = sort_ranges(program, enumeration);
+
+    for (size_t i = 0; i < enumeration->values.count; i++) {
+        const mtc_enum_value *value = enumeration->values.at[i];
+        const mtc_range *range = find_range(&ranges, value->number);
+        if (range == NULL)
+            continue;
+        mtc_diag_error(program->diag, value->number_at, "number %d is reserved", value->number);
+        mtc_diag_note(program->diag, range->at, "by this range");
     }
 }
 
-static void check_reserved(mtc_program *program, const mtc_enum *enumeration)
+static void check_reserved_names(mtc_program *program, const mtc_enum *enumeration)
 {
     mtc_table names = {0};
 
@@ -79,13 +125,6 @@ static void check_reserved(mtc_program *program, const mtc_enum *enumeration)
         if (mtc_table_get(&names, value->decl.name.text) != NULL)
             mtc_diag_error(program->diag, value->decl.name.at, "the name \"%s\" is reserved",
                            value->decl.name.text);
-        for (size_t r = 0; r < enumeration->reserved_ranges.count; r++) {
-            const mtc_range *range = &enumeration->reserved_ranges.at[r];
-            if (value->number < range->first || value->number > range->last)
-                continue;
-            mtc_diag_error(program->diag, value->number_at, "number %d is reserved", value->number);
-            mtc_diag_note(program->diag, range->at, "by this range");
-        }
     }
 }
 
@@ -158,8 +197,7 @@ void mtc_check_enum(mtc_program *program, mtc_enum *enumeration)
         mtc_diag_error(program->diag, first->number_at,
                        "the first value of a proto3 enum must be 0");
     check_aliases(program, enumeration);
-    for (size_t i = 0; i < enumeration->reserved_ranges.count; i++)
-        check_range(program, enumeration, i);
-    check_reserved(program, enumeration);
+    check_reserved_numbers(program, enumeration);
+    check_reserved_names(program, enumeration);
     check_bare_names(program, enumeration);
 }

@@ -138,8 +138,8 @@ static const char *default_json_name(mtc_arena *arena, const char *name)
     return out;
 }
 
-/* Names that are equal by default are an error in proto3; other conflicts are only warned of, because
- * protoc lets them be. */
+/* Names that are equal by default are an error in proto3; other conflicts are only warned of,
+ * because protoc lets them be. */
 static void report_json_conflict(mtc_program *program, const mtc_field *field,
                                  const mtc_field *before, const char *name, bool is_error)
 {

@@ -56,7 +56,7 @@ static int32_t next_free(const claim_list *claims)
 
 static void note_next_free(mtc_program *program, const claim_list *claims)
 {
-    int32_t number = next_free(claims);
+    int32_t number = program->diag->muted ? MTC_MAX_FIELD_NUMBER + 1 : next_free(claims);
 
     if (number <= MTC_MAX_FIELD_NUMBER)
         mtc_diag_note(program->diag, (mtc_span){0}, "the next free number is %d", number);

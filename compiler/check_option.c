@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* check_option.c - options: finds their definitions, checks their values, and builds the option sets.
- * Standard and custom options are alike: fields and extensions of the messages in descriptor.proto. */
+/* check_option.c - options: finds their definitions, checks their values, builds the option sets.
+ * Standard and custom ones are alike: fields and extensions of the messages in descriptor.proto. */
 #include "checks.h"
 
 #include "resolve.h"
@@ -13,7 +13,6 @@ typedef struct reader {
     mtc_program *program;
     mtc_file *file;
     const char *scope;
-    int depth;
 } reader;
 
 static mtc_option_set *new_set(reader *r, const mtc_message *type)
@@ -34,16 +33,19 @@ static mtc_option_value *find_value(mtc_option_set *set, const mtc_field *field)
 
 /* --- finding the definition ------------------------------------------------------------------- */
 
-static const mtc_field *find_field(const mtc_message *type, const char *name)
+/* A group is set by the name of its message, any other field by its own. */
+static const mtc_field *find_field(reader *r, const mtc_message *type, const char *name)
 {
-    for (size_t i = 0; i < type->fields.count; i++) {
-        const mtc_field *field = type->fields.at[i];
-        bool group = field->message != NULL && field->message->is_group &&
-                     field->message->decl.name.at.at == field->decl.name.at.at;
-        if (strcmp(group ? field->message->decl.name.text : field->decl.name.text, name) == 0 ||
-            strcmp(field->decl.name.text, name) == 0)
-            return field;
-    }
+    const char *full = mtc_arena_printf(r->program->arena, "%s.%s", type->decl.full_name, name);
+    const mtc_decl *decl = mtc_table_get(&r->program->symbols, full);
+
+    if (decl == NULL || decl->parent != &type->decl)
+        return NULL;
+    if (decl->kind == DECL_FIELD && ((const mtc_field *)decl)->extendee.text == NULL)
+        return (const mtc_field *)decl;
+    for (size_t i = 0; i < type->fields.count; i++)
+        if (&type->fields.at[i]->message->decl == decl && type->fields.at[i]->type == TYPE_GROUP)
+            return type->fields.at[i];
     return NULL;
 }
 
@@ -57,7 +59,7 @@ static const mtc_field *report_no_field(reader *r, const mtc_message *type, mtc_
     else
         mtc_diag_error(r->program->diag, name.at, "\"%s\" has no field \"%s\"",
                        type->decl.full_name, name.text);
-    for (size_t i = 0; i < type->fields.count; i++)
+    for (size_t i = 0; i < type->fields.count && !r->program->diag->muted; i++)
         mtc_suggest_try(&suggestion, type->fields.at[i]->decl.name.text);
     if (suggestion.best != NULL)
         mtc_diag_note(r->program->diag, (mtc_span){0}, "did you mean \"%s\"?", suggestion.best);
@@ -117,15 +119,13 @@ static bool add_value(reader *r, mtc_option_set *set, const mtc_field *field,
                       const mtc_value *value, mtc_span name_at)
 {
     mtc_option_value read = {.field = field, .at = name_at, .value_at = value->at};
-    const mtc_option_value *before = find_value(set, field);
+    const mtc_option_value *before = field->label != LABEL_REPEATED ? find_value(set, field) : NULL;
 
-    if (before != NULL && field->label != LABEL_REPEATED) {
+    if (before != NULL) {
         mtc_diag_error(r->program->diag, name_at, "\"%s\" is set twice", field->decl.name.text);
         mtc_diag_note(r->program->diag, before->at, "the first time is here");
         return false;
     }
-    if (before != NULL && field->oneof != NULL)
-        return false;
     if (field->message == NULL) {
         if (field->type == TYPE_UNKNOWN || !mtc_check_scalar(r->program, field, value, &read))
             return false;
@@ -183,7 +183,7 @@ static bool read_field(reader *r, const mtc_message *type, const mtc_aggregate_f
     }
     if (written->extension)
         field = find_extension(r, type, written->name);
-    else if ((field = find_field(type, written->name.text)) == NULL)
+    else if ((field = find_field(r, type, written->name.text)) == NULL)
         report_no_field(r, type, written->name, false);
     return field != NULL && read_list(r, set, field, written);
 }
@@ -198,7 +198,7 @@ static bool read_message(reader *r, const mtc_value *value, mtc_option_set *set)
         mtc_diag_note(r->program->diag, (mtc_span){0}, "write it as { field: value … }");
         return false;
     }
-    for (size_t i = 0; i < value->fields.count; i++)
+    for (size_t i = 0; i < value->fields.count && r->program->diag->errors <= DIAG_MAX_ERRORS; i++)
         ok = read_field(r, set->type, &value->fields.at[i], set) && ok;
     return ok;
 }
@@ -210,7 +210,7 @@ static const mtc_field *find_part(reader *r, const mtc_message *type, const mtc_
 {
     if (part->extension)
         return find_extension(r, type, part->name);
-    const mtc_field *field = find_field(type, part->name.text);
+    const mtc_field *field = find_field(r, type, part->name.text);
     if (field == NULL)
         return report_no_field(r, type, part->name, is_first);
     return field;
@@ -263,7 +263,7 @@ static void read_option(reader *r, const mtc_option *option, mtc_option_set *set
 void mtc_check_options(mtc_program *program, mtc_file *file, mtc_options *options,
                        const char *message_name, const char *scope)
 {
-    reader r = {program, file, scope, 0};
+    reader r = {program, file, scope};
     const mtc_decl *decl = mtc_table_get(&program->symbols, message_name);
 
     if (options->written.count == 0)
@@ -274,6 +274,6 @@ void mtc_check_options(mtc_program *program, mtc_file *file, mtc_options *option
         return;
     }
     options->checked = new_set(&r, (const mtc_message *)decl);
-    for (size_t i = 0; i < options->written.count; i++)
+    for (size_t i = 0; i < options->written.count && program->diag->errors <= DIAG_MAX_ERRORS; i++)
         read_option(&r, &options->written.at[i], options->checked);
 }

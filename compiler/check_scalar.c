@@ -73,27 +73,43 @@ static bool read_bool(mtc_program *program, const mtc_field *field, const mtc_va
     return true;
 }
 
+/* Values stand beside their enum, under the name of the scope around it. */
+static const mtc_enum_value *find_enum_value(mtc_program *program, const mtc_enum *enumeration,
+                                             const char *name)
+{
+    const char *full = enumeration->decl.full_name;
+    size_t scope_size = strlen(full) - strlen(enumeration->decl.name.text);
+    const mtc_decl *decl = mtc_table_get(
+        &program->symbols, mtc_arena_printf(program->arena, "%.*s%s", (int)scope_size, full, name));
+
+    return decl != NULL && decl->parent == &enumeration->decl ? (const mtc_enum_value *)decl : NULL;
+}
+
+static void report_no_value(mtc_program *program, const mtc_enum *enumeration,
+                            const mtc_value *value)
+{
+    mtc_suggestion suggestion = {.word = value->ident};
+
+    mtc_diag_error(program->diag, value->at, "\"%s\" has no value \"%s\"",
+                   enumeration->decl.full_name, value->ident);
+    for (size_t i = 0; i < enumeration->values.count && !program->diag->muted; i++)
+        mtc_suggest_try(&suggestion, enumeration->values.at[i]->decl.name.text);
+    if (suggestion.best != NULL)
+        mtc_diag_note(program->diag, (mtc_span){0}, "did you mean \"%s\"?", suggestion.best);
+}
+
 static bool read_enum(mtc_program *program, const mtc_field *field, const mtc_value *value,
                       mtc_option_value *out)
 {
-    const mtc_enum *enumeration = field->enumeration;
-    mtc_suggestion suggestion = {.word = value->ident};
-
     if (value->kind != VALUE_IDENT)
         return wrong(program, field, value, "an enum: give the name of a value");
-    for (size_t i = 0; i < enumeration->values.count; i++) {
-        const mtc_enum_value *candidate = enumeration->values.at[i];
-        if (strcmp(candidate->decl.name.text, value->ident) == 0) {
-            out->integer = (uint64_t)(int64_t)candidate->number;
-            return true;
-        }
-        mtc_suggest_try(&suggestion, candidate->decl.name.text);
+    const mtc_enum_value *found = find_enum_value(program, field->enumeration, value->ident);
+    if (found == NULL) {
+        report_no_value(program, field->enumeration, value);
+        return false;
     }
-    mtc_diag_error(program->diag, value->at, "\"%s\" has no value \"%s\"",
-                   enumeration->decl.full_name, value->ident);
-    if (suggestion.best != NULL)
-        mtc_diag_note(program->diag, (mtc_span){0}, "did you mean \"%s\"?", suggestion.best);
-    return false;
+    out->integer = (uint64_t)(int64_t)found->number;
+    return true;
 }
 
 bool mtc_check_scalar(mtc_program *program, const mtc_field *field, const mtc_value *value,

@@ -136,8 +136,8 @@ static const char *const reserved[] = {
     "xor_eq",
 };
 
-/* What a type without a prefix must not be called besides: the parameters and variables of generated
- * code, and functions of the C library with names like those of messages. */
+/* What a type without a prefix must not be called besides: the parameters and variables of
+ * generated code, and functions of the C library with names like those of messages. */
 static const char *const taken[] = {
     "abort",  "accept",   "access", "alarm",   "app",     "arena",  "arg",    "args",    "at",
     "base",   "bind",     "bytes",  "call",    "channel", "clock",  "close",  "connect", "count",

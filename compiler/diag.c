@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* diag.c - collects diagnostics and shows them as "file:line:col: error: text" with the line below. */
+/* diag.c - collects diagnostics and shows them as "file:line:col: error: text" and the line. */
 #include "diag.h"
 
 #include <stdarg.h>
@@ -36,7 +36,9 @@ void mtc_diag_warning(mtc_diag *diag, mtc_span at, const char *format, ...)
 {
     va_list args;
 
-    diag->muted = false;
+    diag->muted = ++diag->warnings > DIAG_MAX_WARNINGS;
+    if (diag->muted)
+        return;
     va_start(args, format);
     add(diag, SEVERITY_WARNING, at, format, args);
     va_end(args);
@@ -85,7 +87,9 @@ static void print_item(mtc_text *out, const mtc_diag_item *item)
     static const char *const names[] = {"error", "warning", "note"};
 
     if (item->at.source == NULL) {
-        mtc_text_printf(out, "%s: %s\n", names[item->severity], item->text);
+        mtc_text_printf(out, "%s%s: %s\n",
+                        item->severity == SEVERITY_NOTE ? "" : "mtc: ", names[item->severity],
+                        item->text);
         return;
     }
     mtc_place place = mtc_source_place(item->at);
@@ -127,6 +131,9 @@ void mtc_diag_print(mtc_diag *diag, mtc_text *out)
             print_item(out, &diag->items.at[n]);
         }
     }
+    if (diag->warnings > DIAG_MAX_WARNINGS)
+        mtc_text_printf(out, "%d more warnings are not shown\n",
+                        diag->warnings - DIAG_MAX_WARNINGS);
     if (diag->errors > DIAG_MAX_ERRORS)
         mtc_text_printf(out, "%d more errors are not shown\n", diag->errors - DIAG_MAX_ERRORS);
 }

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-enum { DIAG_MAX_ERRORS = 20 };
+enum { DIAG_MAX_ERRORS = 20, DIAG_MAX_WARNINGS = 20 };
 
 typedef enum mtc_severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE } mtc_severity;
 
@@ -24,10 +24,11 @@ typedef struct mtc_diag {
     mtc_arena *arena;
     LIST(mtc_diag_item) items;
     int errors;
-    bool muted; /* the last error was left out, so its notes are too */
+    int warnings;
+    bool muted; /* the last error or warning was left out, so its notes are too */
 } mtc_diag;
 
-/* Adds an error; after DIAG_MAX_ERRORS they are only counted. */
+/* Add an error or a warning; after DIAG_MAX_ERRORS and DIAG_MAX_WARNINGS they are only counted. */
 void mtc_diag_error(mtc_diag *diag, mtc_span at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void mtc_diag_warning(mtc_diag *diag, mtc_span at, const char *format, ...)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* emit_codec.c - the size and pack functions of messages, field by field, and what surrounds them. */
+/* emit_codec.c - the size and pack functions of messages, field by field, and the public ones. */
 #include "emitter.h"
 
 #include <string.h>

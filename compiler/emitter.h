@@ -19,7 +19,7 @@ void mtc_emit_comments_above(mtc_text *out, const mtc_comments *comments, const 
 void mtc_emit_line(mtc_text *out, const mtc_comments *comments, const char *indent,
                    const mtc_text *line);
 
-/* Writes "head(arg, arg)tail" and a newline, broken below the "(" where a line would be too long. */
+/* Writes "head(arg, arg)tail" and a newline, broken below the "(" where a line grows too long. */
 void mtc_emit_call(mtc_text *out, const char *head, const char *const *args, size_t count,
                    const char *tail);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lex_comment.c - decides which comment belongs to which declaration, as protoc does:
- * one that starts on the line of the token before, or stands right below it with an empty line
- * after, is that token's; one that ends right above a token is that token's; others are detached. */
+ * one that starts on the line of the token before, or stands right below it with an empty line after
+ * it, is that token's; one that ends right above a token is that token's; others are detached. */
 #include "lex_comment.h"
 
 #include <string.h>

@@ -8,8 +8,8 @@
 /* Adds mtc's own folders behind the caller's roots. */
 void mtc_load_start(mtc_program *program);
 
-/* Loads descriptor.proto, which says what options there are, unless a file that is loaded defines them
- * itself. Comes when all inputs are loaded. */
+/* Loads descriptor.proto, which says what options there are, unless a file that is loaded defines
+ * them itself. Comes when all inputs are loaded. */
 void mtc_load_options(mtc_program *program);
 
 /* Loads the file at a path as the command line gives it, or under that name in a root.

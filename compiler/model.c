@@ -13,6 +13,7 @@ typedef struct builder {
     mtc_diag *diag;
     mtc_model *model;
     const mtc_decl *refused; /* the declaration whose name was reported last */
+    mtc_table foreign;       /* the names in model->foreign_names */
     mtc_table names;         /* all C names of the file, to the mtc_decl that claims them */
 } builder;
 
@@ -91,12 +92,10 @@ static const char *zero_constant(builder *b, const mtc_enum *enumeration)
     return "0";
 }
 
-static void add_foreign(builder *b, const char *name)
+static void add_foreign(builder *b, mtc_c_field *field)
 {
-    for (size_t i = 0; i < b->model->foreign_names.count; i++)
-        if (strcmp(b->model->foreign_names.at[i], name) == 0)
-            return;
-    LIST_ADD(b->arena, &b->model->foreign_names, name);
+    if (mtc_table_add(&b->foreign, b->arena, field->type_name, field) == NULL)
+        LIST_ADD(b->arena, &b->model->foreign_names, field->type_name);
 }
 
 static void set_named_type(builder *b, mtc_c_field *field)
@@ -116,7 +115,7 @@ static void set_named_type(builder *b, mtc_c_field *field)
     }
     field->c_type = mtc_arena_printf(b->arena, "%s *", field->type_name);
     if (!field->is_local)
-        add_foreign(b, field->type_name);
+        add_foreign(b, field);
 }
 
 static mtc_presence presence_of(const mtc_field *tree)
@@ -182,18 +181,15 @@ static mtc_c_oneof *new_oneof(builder *b, const mtc_c_message *message, const mt
 
 static void join_oneof(builder *b, mtc_c_message *message, mtc_c_field *field)
 {
-    for (size_t i = 0; i < message->oneofs.count; i++) {
-        mtc_c_oneof *oneof = message->oneofs.at[i];
-        if (oneof->tree != field->tree->oneof)
-            continue;
-        const char *name = mtc_arena_printf(b->arena, "%s_%s", oneof->tree->decl.name.text,
-                                            field->tree->decl.name.text);
-        field->oneof = oneof;
-        field->case_name = mtc_arena_printf(b->arena, "%s_%s", message->upper,
-                                            mtc_upper(b->arena, mtc_snake(b->arena, name)));
-        claim(b, &b->names, field->case_name, &field->tree->decl);
-        LIST_ADD(b->arena, &oneof->fields, field);
-    }
+    mtc_c_oneof *oneof = message->oneofs.at[field->tree->oneof->index];
+    const char *name = mtc_arena_printf(b->arena, "%s_%s", oneof->tree->decl.name.text,
+                                        field->tree->decl.name.text);
+
+    field->oneof = oneof;
+    field->case_name = mtc_arena_printf(b->arena, "%s_%s", message->upper,
+                                        mtc_upper(b->arena, mtc_snake(b->arena, name)));
+    claim(b, &b->names, field->case_name, &field->tree->decl);
+    LIST_ADD(b->arena, &oneof->fields, field);
 }
 
 static int compare_numbers(const void *a, const void *b)

@@ -267,6 +267,7 @@ static bool parse_oneof(mtc_parser *p, mtc_message *message)
         !mtc_parser_expect(p, "{"))
         return false;
     mtc_parser_end_decl(p, &oneof->decl);
+    oneof->index = message->oneofs.count;
     LIST_ADD(p->arena, &message->oneofs, oneof);
     if (!parse_oneof_body(p, message, oneof))
         return false;

@@ -5,7 +5,7 @@
 
 #include "program.h"
 
-/* Gives all declarations of a file their full names and enters them; reports what is there twice. */
+/* Gives all declarations of a file their full names and enters them; reports what is twice. */
 void mtc_define_file(mtc_program *program, mtc_file *file);
 
 #endif

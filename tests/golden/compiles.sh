@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# compiles.sh MTC FOLDER INCLUDE CC - the C files of FOLDER/good_… compile without a warning, with CC as
-# C11 and with every C++ compiler that is here as C++17.
+# compiles.sh MTC FOLDER INCLUDE CC - the C files of FOLDER/good_… compile without a warning, with
+# CC as C11 and with every C++ compiler that is here as C++17.
 set -eu
 mtc=$1
 folder=$2

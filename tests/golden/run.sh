@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# run.sh MTC CASE [update] - compiles CASE/in.mtproto and compares what comes out with what lies there:
-# out.mt.h, out.mt.c and errors.txt, which also holds warnings. With "update" it writes them anew.
+# run.sh MTC CASE [update] - compiles CASE/in.mtproto and compares what comes out with what lies
+# there: out.mt.h, out.mt.c and errors.txt, which also holds warnings. "update" writes them anew.
 set -eu
 mtc=$1
 case=$2

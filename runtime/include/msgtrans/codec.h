@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* msgtrans/codec.h - the small pieces that code made by mtc is written with. Only that code needs them.
+/* msgtrans/codec.h - the small pieces that code made by mtc consists of. Only that code needs them.
  *
  * Sizes count bytes on the wire. Packing goes backwards: mt_put_…(at, value) writes a value so that
  * it ends before at, and returns its first byte. Unpacking goes forwards: mt_get_…(p, end, &value)
- * returns the byte behind the value, or NULL when p to end does not hold one; p is never NULL unless
- * said otherwise. Thread  none (pure), everywhere. */
+ * returns the byte behind the value, or NULL when p to end does not hold one; p is never NULL
+ * unless said otherwise. Thread  none (pure), everywhere. */
 #ifndef MSGTRANS_CODEC_H
 #define MSGTRANS_CODEC_H
 

@@ -675,8 +675,8 @@ static void mutate(uint8_t *data, size_t size)
     }
 }
 
-/* What both read, both write the same, but for two faults of protobuf-c which protobuf itself does not
- * have: it loses fields when it merges two pieces of one message, and it takes an empty piece for a
+/* What both read, both write the same, but for two faults of protobuf-c which protobuf itself does
+ * not have: it loses fields when it merges two pieces of one message, and it takes an empty piece for a
  * bool. So a few may differ. */
 static void compare_reading(mt_slice bytes, size_t *accepted, size_t *differ)
 {
