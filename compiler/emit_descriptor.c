@@ -170,7 +170,7 @@ static void emit_field_descriptor(mtc_text *out, const mtc_c_message *message,
     else
         mtc_text_puts(out, "NULL, ");
     bool empty = field->tree->type == TYPE_STRING && field->presence == PRESENCE_IMPLICIT;
-    mtc_text_puts(out, empty ? "&protobuf_c_empty_string, " : "NULL, ");
+    mtc_text_puts(out, empty ? "&mt_empty_string, " : "NULL, ");
     emit_flags(out, field);
     mtc_text_puts(out, ", 0, NULL, NULL},\n");
 }

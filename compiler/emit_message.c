@@ -79,7 +79,7 @@ static const char *initial_value(const mtc_c_field *field)
 {
     switch (field->tree->type) {
     case TYPE_STRING:
-        return field->presence == PRESENCE_IMPLICIT ? "(char *)protobuf_c_empty_string" : "NULL";
+        return field->presence == PRESENCE_IMPLICIT ? "(char *)mt_empty_string" : "NULL";
     case TYPE_BYTES:
         return "{0, NULL}";
     case TYPE_MESSAGE:

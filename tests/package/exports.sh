@@ -8,7 +8,7 @@ trap 'rm -rf "$work"' EXIT
 
 # Names of the functions behind MT_API, whatever line they stand on.
 cat "$prefix"/include/msgtrans/*.h | tr '\n' ' ' | sed 's/MT_API/\nMT_API/g' |
-    sed -nE 's/^MT_API [^(;]*[ *](mt_[a-z0-9_]+)[(;].*/\1/p' | sort -u >"$work/declared"
+    sed -nE 's/^MT_API [^(;]*[ *](mt_[a-z0-9_]+)[(;[].*/\1/p' | sort -u >"$work/declared"
 
 symbols() { # <nm option> <library>
     nm "$1" --defined-only "$(find "$prefix" -name "$2")" | awk 'NF == 3 {print $3}' | sort -u

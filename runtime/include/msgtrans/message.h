@@ -31,6 +31,10 @@ typedef struct mt_message_type {
     bool (*unpack)(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
 } mt_message_type;
 
+/* What a string field is before it is set. Here and not protobuf-c's, so that a program links one
+ * library. */
+MT_API extern const char mt_empty_string[];
+
 /* Decodes bytes into a new message in an arena.
  *   Shape    bytes.size up to 2 GiB - 1; nested up to 100 deep
  *   Owns     bytes is borrowed and must live as long as the arena: bytes fields point into it;

@@ -10,6 +10,8 @@
 
 enum { MAX_DEPTH = 100 };
 
+const char mt_empty_string[] = "";
+
 /* --- owners ----------------------------------------------------------------------------------- */
 
 /* Stands right before each message that mt_message_unpack() makes. */

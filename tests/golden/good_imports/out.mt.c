@@ -36,7 +36,7 @@ static other_thing *new_other_thing(mt_unpack *u)
 static const ProtobufCFieldDescriptor main_m_by_name_entry_fields[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(main_m_by_name_entry, key),
-     NULL, &protobuf_c_empty_string, 0, 0, NULL, NULL},
+     NULL, &mt_empty_string, 0, 0, NULL, NULL},
     {"value", 2, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_MESSAGE,
      0, offsetof(main_m_by_name_entry, value),
      &other_thing_descriptor, NULL, 0, 0, NULL, NULL},

@@ -20,7 +20,7 @@ struct main_m_by_name_entry {
 
 #define MAIN_M_BY_NAME_ENTRY_INIT \
     { PROTOBUF_C_MESSAGE_INIT(&main_m_by_name_entry_descriptor), \
-      (char *)protobuf_c_empty_string, \
+      (char *)mt_empty_string, \
       NULL }
 
 typedef enum main_m_o_case {

@@ -65,10 +65,10 @@ static maps *new_maps(mt_unpack *u)
 static const ProtobufCFieldDescriptor maps_names_entry_fields[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(maps_names_entry, key),
-     NULL, &protobuf_c_empty_string, 0, 0, NULL, NULL},
+     NULL, &mt_empty_string, 0, 0, NULL, NULL},
     {"value", 2, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(maps_names_entry, value),
-     NULL, &protobuf_c_empty_string, 0, 0, NULL, NULL},
+     NULL, &mt_empty_string, 0, 0, NULL, NULL},
 };
 
 static const ProtobufCIntRange maps_names_entry_ranges[] = {

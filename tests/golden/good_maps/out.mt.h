@@ -19,8 +19,8 @@ struct maps_names_entry {
 
 #define MAPS_NAMES_ENTRY_INIT \
     { PROTOBUF_C_MESSAGE_INIT(&maps_names_entry_descriptor), \
-      (char *)protobuf_c_empty_string, \
-      (char *)protobuf_c_empty_string }
+      (char *)mt_empty_string, \
+      (char *)mt_empty_string }
 
 struct maps_children_entry {
     ProtobufCMessage base;

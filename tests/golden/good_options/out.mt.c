@@ -252,7 +252,7 @@ void opt_limit_free(opt_limit *message)
 static const ProtobufCFieldDescriptor opt_note_fields[] = {
     {"text", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(opt_note, text),
-     NULL, &protobuf_c_empty_string, 0, 0, NULL, NULL},
+     NULL, &mt_empty_string, 0, 0, NULL, NULL},
     {"deep", 2, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_MESSAGE,
      0, offsetof(opt_note, deep),
      &opt_note_descriptor, NULL, 0, 0, NULL, NULL},

@@ -45,7 +45,7 @@ struct opt_note {
 
 #define OPT_NOTE_INIT \
     { PROTOBUF_C_MESSAGE_INIT(&opt_note_descriptor), \
-      (char *)protobuf_c_empty_string, \
+      (char *)mt_empty_string, \
       NULL }
 
 /* Of each message x: X_INIT is its initial value, and so is what x_init() sets. Strings and

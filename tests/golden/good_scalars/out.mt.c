@@ -52,7 +52,7 @@ static const ProtobufCFieldDescriptor scalars_all_fields[] = {
      NULL, NULL, 0, 0, NULL, NULL},
     {"a_string", 14, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(scalars_all, a_string),
-     NULL, &protobuf_c_empty_string, 0, 0, NULL, NULL},
+     NULL, &mt_empty_string, 0, 0, NULL, NULL},
     {"a_bytes", 15, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_BYTES,
      0, offsetof(scalars_all, a_bytes),
      NULL, NULL, 0, 0, NULL, NULL},

@@ -43,7 +43,7 @@ struct scalars_all {
       0, \
       0, \
       0, \
-      (char *)protobuf_c_empty_string, \
+      (char *)mt_empty_string, \
       {0, NULL} }
 
 /* Of each message x: X_INIT is its initial value, and so is what x_init() sets. Strings and

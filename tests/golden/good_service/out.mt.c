@@ -13,7 +13,7 @@
 static const ProtobufCFieldDescriptor cache_get_request_fields[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(cache_get_request, key),
-     NULL, &protobuf_c_empty_string, 0, 0, NULL, NULL},
+     NULL, &mt_empty_string, 0, 0, NULL, NULL},
 };
 
 static const ProtobufCIntRange cache_get_request_ranges[] = {

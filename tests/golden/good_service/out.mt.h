@@ -16,7 +16,7 @@ struct cache_get_request {
 
 #define CACHE_GET_REQUEST_INIT \
     { PROTOBUF_C_MESSAGE_INIT(&cache_get_request_descriptor), \
-      (char *)protobuf_c_empty_string }
+      (char *)mt_empty_string }
 
 struct cache_get_reply {
     ProtobufCMessage base;
