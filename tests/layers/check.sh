@@ -11,13 +11,13 @@ shift 2
 case $zone in
 public) folders=runtime/include ;;
 compiler) folders=compiler ;;
-outside) folders="tools examples" ;;
+outside) folders="bench examples tools" ;;
 *) folders=runtime/src/$zone ;;
 esac
 
-files=$(find $folders -name '*.[ch]' | sort)
+files=$(find $folders -name '*.[ch]' 2>/dev/null | sort)
 if [ -z "$files" ]; then
     echo "no C files in $folders"
     exit 1
 fi
-exec awk -v zone="$zone" -v uses="$*" -f "$rules" $files
+exec awk -v zone="$zone" -v uses="$*" -v layers="$(echo runtime/src/*)" -f "$rules" $files

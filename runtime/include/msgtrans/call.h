@@ -16,12 +16,13 @@ MT_BEGIN_DECLS
 #define MT_NO_TIMEOUT UINT32_MAX
 
 struct mt_call_options {
-    uint32_t timeout_ms;  /* for everything from now to the reply; 0: what the IDL gives the method;
+    uint32_t timeout_ms; /* for everything from now to the reply; 0: what the IDL gives the method;
                              MT_NO_TIMEOUT: wait for ever */
-    bool wait_for_ready;  /* no server can be reached: wait within the timeout instead of failing with
+    bool
+        wait_for_ready; /* no server can be reached: wait within the timeout instead of failing with
                              UNAVAILABLE as soon as every one has been tried (gRPC's term) */
     mt_metadata metadata; /* sent with the call; borrowed until the start function returns */
-    mt_call **keep;       /* blocking form: gets the finished call, to read its metadata and times; the
+    mt_call **keep; /* blocking form: gets the finished call, to read its metadata and times; the
                              caller's: mt_call_unref() */
 };
 
@@ -29,7 +30,8 @@ struct mt_call_options {
 typedef struct mt_call_times {
     mt_time total;
     mt_time stage[MT_STAGE_COUNT];
-    mt_time server_queue;   /* part of stage[MT_STAGE_SERVER], as the server says; 0 if it said nothing */
+    mt_time
+        server_queue; /* part of stage[MT_STAGE_SERVER], as the server says; 0 if it said nothing */
     mt_time server_handler; /* likewise */
 } mt_call_times;
 

@@ -18,14 +18,14 @@ MT_BEGIN_DECLS
 
 /* Every value 0: the default in brackets. */
 typedef struct mt_channel_options {
-    mt_loop *loop;              /* where everything happens; borrowed, must outlive the channel */
-    uint32_t busy_poll_us;      /* of the channel's own loop; see mt_loop_options [0] */
+    mt_loop *loop;               /* where everything happens; borrowed, must outlive the channel */
+    uint32_t busy_poll_us;       /* of the channel's own loop; see mt_loop_options [0] */
     uint32_t connect_timeout_ms; /* for one attempt, name lookup included [20,000] */
-    uint32_t backoff_min_ms;    /* after the first failure [100] */
-    uint32_t backoff_max_ms;    /* it grows to this [10,000] */
-    uint32_t max_message_bytes; /* of a reply: 1 KiB to 1 GiB [4 MiB] */
+    uint32_t backoff_min_ms;     /* after the first failure [100] */
+    uint32_t backoff_max_ms;     /* it grows to this [10,000] */
+    uint32_t max_message_bytes;  /* of a reply: 1 KiB to 1 GiB [4 MiB] */
     uint32_t max_metadata_bytes; /* of a reply's headers or trailers: 1 KiB to 64 KiB [16 KiB] */
-    const char *dns_servers;    /* "ip:port,…" instead of the system's [NULL]; copied */
+    const char *dns_servers;     /* "ip:port,…" instead of the system's [NULL]; copied */
 } mt_channel_options;
 
 /* Opens a channel; nothing is connected yet.

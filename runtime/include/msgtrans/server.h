@@ -13,13 +13,13 @@ MT_BEGIN_DECLS
 
 /* Every value 0: the default in brackets. */
 typedef struct mt_server_options {
-    mt_loop *loop;                 /* serve on this loop; borrowed, must outlive the server */
-    uint32_t loops;                /* loops of its own, each a thread; with more than 1 the handlers of
+    mt_loop *loop;            /* serve on this loop; borrowed, must outlive the server */
+    uint32_t loops;           /* loops of its own, each a thread; with more than 1 the handlers of
                                       different connections run at the same time: 1 to 64 [1] */
-    uint32_t busy_poll_us;         /* of its own loops; see mt_loop_options [0] */
-    uint32_t workers;              /* threads for blocking handlers: 1 to 1,024 [8] */
-    uint32_t worker_queue;         /* calls that may wait for a worker: 1 to 1,000,000 [1,024] */
-    uint32_t max_connections;      /* on all loops together [10,000] */
+    uint32_t busy_poll_us;    /* of its own loops; see mt_loop_options [0] */
+    uint32_t workers;         /* threads for blocking handlers: 1 to 1,024 [8] */
+    uint32_t worker_queue;    /* calls that may wait for a worker: 1 to 1,000,000 [1,024] */
+    uint32_t max_connections; /* on all loops together [10,000] */
     uint32_t max_concurrent_calls; /* on one connection: 1 to 1,000,000 [1,024] */
     uint32_t max_message_bytes;    /* of a request: 1 KiB to 1 GiB [4 MiB] */
     uint32_t max_metadata_bytes;   /* of a call: 1 KiB to 64 KiB [16 KiB] */

@@ -9,7 +9,7 @@
 enum {
     READ_BYTES = 16 * 1024, /* at once: what they make us say leaves while we read the next */
     FLUSH_AT = 8 * 1024,    /* do not wait for the end of the turn with so much to say */
-    READS_PER_EVENT = 4, /* then the other connections of the loop get their turn */
+    READS_PER_EVENT = 4,    /* then the other connections of the loop get their turn */
     LINGER_MS = 1000,
 };
 
@@ -111,7 +111,7 @@ static void conn_flush(mt_conn *conn)
         if (conn->session->wants_pump)
             conn->session->ops->pump(conn->session);
         err = write_out(conn);
-    } while (err == MT_OK && conn->session->wants_pump);
+    } while (err == MT_OK && conn->session->wants_pump && !conn->session->broken);
 
     conn->stalled = err == MT_EAGAIN;
     if (conn->session->broken)
@@ -167,6 +167,8 @@ static void conn_turn_end(mt_hook *hook)
         conn_bury(conn);
         return;
     }
+    if (conn->state == MT_CONN_OPEN && conn->owner->flushed != NULL)
+        conn->owner->flushed(conn);
     if (conn->state == MT_CONN_ENDING && all_said(conn)) {
         mt_pipe_shutdown(conn->pipe);
         linger(conn);
@@ -235,6 +237,11 @@ static void end_input(mt_conn *conn, mt_err err)
         mt_status_set(&why, MT_UNAVAILABLE, "%s: %s", peer, mt_err_text(err));
     rx_drop(conn);
     conn->deaf = true;
+    if (conn->is_client) {
+        (void)write_out(conn);
+        mt_conn_close(conn, &why);
+        return;
+    }
     mt_conn_end(conn, &why);
     mt_conn_end(conn, &why); /* bounded, for this peer need not read what we say */
 }
@@ -253,7 +260,7 @@ static void feed(mt_conn *conn, mt_block *block, size_t from, size_t to)
         rx_drop(conn);
     if (err != MT_OK)
         end_input(conn, err);
-    if (session->out.bytes > 0 || session->wants_pump)
+    if (session->out.bytes > 0 || session->wants_pump || conn->owner->flushed != NULL)
         mt_conn_touch(conn);
 }
 
@@ -314,8 +321,7 @@ static void conn_readable(mt_conn *conn)
 {
     for (int i = 0; i < READS_PER_EVENT; i++) {
         bool more = read_once(conn);
-        if (conn->state == MT_CONN_OPEN && !conn->stalled &&
-            conn->session->out.bytes >= FLUSH_AT)
+        if (conn->state == MT_CONN_OPEN && !conn->stalled && conn->session->out.bytes >= FLUSH_AT)
             conn_flush(conn);
         if (!more || conn->state == MT_CONN_CLOSED)
             break;
@@ -382,6 +388,7 @@ void mt_conn_init(mt_conn *conn, const mt_conn_args *args)
         .timer = {.fn = open_timed_out, .arg = conn},
         .max_unsent = args->max_unsent,
         .state = args->state,
+        .is_client = args->state == MT_CONN_OPENING,
     };
     mt_pipe_attach(conn->pipe, conn_ready, conn);
     if (args->open_timeout_ms != 0)

@@ -23,6 +23,9 @@ typedef struct mt_conn_owner_ops {
     /* The pipe is connected (only if it was opening). */
     void (*opened)(mt_conn *conn);
 
+    /* What there was to write has been written as far as it goes; NULL if the owner has no use for it. */
+    void (*flushed)(mt_conn *conn);
+
     /* The connection is over: pipe and session are gone. The owner may free the conn. */
     void (*closed)(mt_conn *conn, const mt_status *why);
 } mt_conn_owner_ops;
@@ -39,8 +42,9 @@ struct mt_conn {
     uint64_t written;    /* bytes that the pipe has taken */
     uint32_t max_unsent; /* bytes in session->out before we stop to read */
     mt_conn_state state;
-    bool deaf;    /* what comes in is thrown away: the peer broke the protocol */
-    bool stalled; /* the pipe takes no more: wait for WRITE */
+    bool is_client; /* its calls end with it: after an error it does not wait for the peer */
+    bool deaf;      /* what comes in is thrown away: the peer broke the protocol */
+    bool stalled;   /* the pipe takes no more: wait for WRITE */
     mt_status *why;
 };
 
@@ -50,7 +54,7 @@ typedef struct mt_conn_args {
     const mt_conn_owner_ops *owner;
     uint32_t max_unsent;
     uint32_t open_timeout_ms; /* bound on opening, 0: none; mt_conn_settled() ends it */
-    mt_conn_state state;      /* MT_CONN_OPENING or MT_CONN_OPEN */
+    mt_conn_state state;      /* a client's is MT_CONN_OPENING, a server's MT_CONN_OPEN */
 } mt_conn_args;
 
 /* Puts a connection together in place, and starts to read. */

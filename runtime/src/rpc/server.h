@@ -34,6 +34,7 @@ typedef struct mt_server_conn {
     mt_server_loop *home;
     mt_list node;
     mt_list calls;
+    mt_list held;               /* those that wait until the client has taken earlier replies */
     struct mt_unknown *unknown; /* paths asked for that are not offered; bounded */
     uint32_t unknown_count;
 } mt_server_conn;
@@ -107,6 +108,9 @@ void mt_server_loop_touch(mt_server_loop *home);
 
 /* A call of a connection is gone: a draining connection without calls ends. */
 void mt_server_conn_call_gone(mt_server_conn *conn);
+
+/* The client may have taken replies: calls that waited for that run. */
+void mt_server_conn_flushed(mt_conn *conn);
 
 /* Ends every call of a connection that is no longer; for the owner of the connection. */
 void mt_server_conn_cancel_calls(mt_server_conn *conn);

@@ -8,7 +8,11 @@
 #include "core/alloc.h"
 #include "core/log.h"
 
-enum { UNKNOWN_MOST = 64, UNKNOWN_PATH_BYTES = 256 };
+enum {
+    UNKNOWN_MOST = 64,
+    UNKNOWN_PATH_BYTES = 256,
+    UNSENT_REPLIES = 32, /* that wait for the client of a connection; then its calls wait too */
+};
 
 static mt_server_call *call_of(mt_stream *stream)
 {
@@ -45,6 +49,7 @@ static void call_leave_conn(mt_server_call *call)
 
     mt_timer_stop(call->base.loop, &call->base.timer);
     mt_list_remove(&call->base.node);
+    mt_list_remove(&call->held);
     call->conn = NULL;
     mt_server_conn_call_gone(conn);
 }
@@ -97,6 +102,7 @@ void mt_server_conn_cancel_calls(mt_server_conn *conn)
         mt_server_call *call = MT_CONTAINER_OF(node, mt_server_call, base.node);
 
         mt_timer_stop(call->base.loop, &call->base.timer);
+        mt_list_remove(&call->held);
         call->conn = NULL;
     }
     while ((node = mt_list_pop_front(&left)) != NULL)
@@ -260,6 +266,12 @@ void mt_call_fail(mt_call *base, mt_code code, const char *format, ...)
 
 /* ---- dispatch */
 
+/* What a call does that is not in its handler. */
+static const char *waits_for(const mt_server_call *call)
+{
+    return call->dispatched ? "waiting for a worker" : "waiting until its client takes replies";
+}
+
 static void call_deadline(mt_timer *timer, void *arg)
 {
     mt_server_call *call = arg;
@@ -268,8 +280,7 @@ static void call_deadline(mt_timer *timer, void *arg)
 
     (void)timer;
     mt_status_set(&status, MT_DEADLINE_EXCEEDED, "%s on the server, %.1f ms after it came in",
-                  has_started(call) ? "in the handler" : "waiting for a worker",
-                  (double)ran / MT_MS);
+                  has_started(call) ? "in the handler" : waits_for(call), (double)ran / MT_MS);
     status.ran = has_started(call) ? MT_RAN : MT_DID_NOT_RUN;
     call_reset(call, &status);
     call_cancel(call);
@@ -277,7 +288,7 @@ static void call_deadline(mt_timer *timer, void *arg)
 
 static void arm_deadline(mt_server_call *call)
 {
-    if (call->base.deadline != MT_NEVER)
+    if (call->base.deadline != MT_NEVER && !mt_timer_is_armed(&call->base.timer))
         mt_timer_start(call->base.loop, &call->base.timer, call->base.deadline);
 }
 
@@ -326,6 +337,32 @@ static void submit(mt_server_call *call)
                   "all workers are busy and %u calls wait already (worker_queue)",
                   server->options.worker_queue);
     call_reject(call, &status);
+}
+
+static void dispatch(mt_server_call *call)
+{
+    if (call->base.method->blocking)
+        submit(call);
+    else
+        run_inline(call);
+}
+
+/* A few bytes can ask for a large reply. While a client leaves many of them lying, nothing more runs for
+ * it, else they would pile up here. What it sends is still read, for that may be credit. */
+static bool is_choked(const mt_server_conn *conn)
+{
+    return conn->conn.session->finishing >= UNSENT_REPLIES;
+}
+
+void mt_server_conn_flushed(mt_conn *base)
+{
+    mt_server_conn *conn = MT_CONTAINER_OF(base, mt_server_conn, conn);
+
+    while (!mt_list_is_empty(&conn->held) && base->state == MT_CONN_OPEN && !is_choked(conn)) {
+        mt_list *node = mt_list_pop_front(&conn->held);
+
+        dispatch(MT_CONTAINER_OF(node, mt_server_call, held));
+    }
 }
 
 /* ---- events of the session */
@@ -377,18 +414,19 @@ static mt_stream *call_on_call(void *owner, const mt_call_head *head, mt_status 
 
 static void call_on_end(void *owner, mt_stream *stream)
 {
+    mt_server_conn *conn = owner;
     mt_server_call *call = call_of(stream);
     mt_status status;
 
-    (void)owner;
     if (call->request == NULL) {
         mt_status_set(&status, MT_INVALID_ARGUMENT, "%s: the call came without a request message",
                       call->base.method->path);
         call_reject(call, &status);
-    } else if (call->base.method->blocking) {
-        submit(call);
+    } else if (is_choked(conn) || !mt_list_is_empty(&conn->held)) {
+        mt_list_push_back(&conn->held, &call->held);
+        arm_deadline(call);
     } else {
-        run_inline(call);
+        dispatch(call);
     }
 }
 

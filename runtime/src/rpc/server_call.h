@@ -34,6 +34,7 @@ typedef struct mt_server_call {
     _Atomic mt_time started; /* its handler; 0: not yet */
     mt_call_cancelled_fn *on_cancel;
     void *on_cancel_arg;
+    mt_list held;    /* among those of its connection */
     bool dispatched; /* its handler runs, or waits for a worker */
     bool inside;     /* its handler is on the stack of this loop */
     bool answered;   /* while inside: free it when the handler returns */

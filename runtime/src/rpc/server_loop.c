@@ -33,7 +33,8 @@ static void server_conn_closed(mt_conn *base, const mt_status *why)
     mt_server_loop_touch(home);
 }
 
-static const mt_conn_owner_ops server_conn_ops = {.closed = server_conn_closed};
+static const mt_conn_owner_ops server_conn_ops = {.flushed = mt_server_conn_flushed,
+                                                  .closed = server_conn_closed};
 
 static void drain_reason(mt_status *status)
 {
@@ -95,6 +96,7 @@ void mt_server_accept(void *arg, mt_pipe *pipe)
         return;
     }
     mt_list_init(&conn->calls);
+    mt_list_init(&conn->held);
     mt_list_push_back(&home->conns, &conn->node);
     mt_conn_init(&conn->conn,
                  &(mt_conn_args){.pipe = pipe,

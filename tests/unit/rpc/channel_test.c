@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "net/pipe.h"
+#include "rpc/channel.h"
+#include "rpc/server.h"
+#include "wire/native.h"
 
 static const test_probe_handlers keepers = {.echo = kit_on_keep, .store = kit_on_store};
 
@@ -108,9 +111,10 @@ static void doorman_init(doorman *d, kit *k)
     assert_ok(mt_address_parse((mt_slice){(const uint8_t *)k->target, strlen(k->target), NULL},
                                &address, &why));
     assert_ok(mt_transport_of(address.scheme)
-                  ->listen(&(mt_listen_args){
-                               .loop = k->loop, .address = &address, .accept = hang_up, .arg = d},
-                           &d->listener, &why));
+                  ->listen(
+                      &(mt_listen_args){
+                          .loop = k->loop, .address = &address, .accept = hang_up, .arg = d},
+                      &d->listener, &why));
 }
 
 static void attempts_back_off_with_jitter(void **state)
@@ -265,6 +269,35 @@ static void lost_calls_say_whether_they_may_have_run(void **state)
     kit_close(&k);
 }
 
+/* After 2^31 calls a connection has no more stream ids. */
+static void a_connection_that_has_used_up_its_ids_is_replaced(void **state)
+{
+    kit k;
+    kit_call under_way;
+
+    kit_open(&k, *state, &(kit_args){.handlers = &keepers});
+    kit_echo(&k, &under_way, "x", NULL);
+    kit_until(&k, &k.kept_count, 1);
+    mt_list *accepted = k.server->loops[0].conns.next;
+    mt_conn *conn = &MT_CONTAINER_OF(accepted, mt_server_conn, node)->conn;
+    mt_native_of(conn->session)->next = UINT32_MAX;
+    conn = &k.channel->subchannels[0].conn->conn;
+    mt_native_of(conn->session)->next = UINT32_MAX;
+    for (size_t i = 1; i < 4; i++) {
+        kit_call c;
+
+        kit_echo(&k, &c, "x", NULL);
+        kit_until(&k, &k.kept_count, (int)i + 1);
+        kit_answer(&k, i, "answered");
+        kit_wait(&c);
+        assert_ended(&c, MT_OK, "answered");
+    }
+    kit_answer(&k, 0, "on the old one");
+    kit_wait(&under_way);
+    assert_ended(&under_way, MT_OK, "on the old one");
+    kit_close(&k);
+}
+
 /* ---- several servers */
 
 enum { SERVERS = 3 };
@@ -294,8 +327,8 @@ static void fleet_open(fleet *f, const kit_place *place)
         memset(&members[i], 0, sizeof members[i]);
         members[i].place = place;
         members[i].loop = f->k.loop;
-        f->servers[i] = kit_serve_at(&members[i], &(kit_args){.handlers = &handlers},
-                                     f->targets[i]);
+        f->servers[i] =
+            kit_serve_at(&members[i], &(kit_args){.handlers = &handlers}, f->targets[i]);
         snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i > 0 ? "," : "",
                  f->targets[i]);
     }
@@ -465,6 +498,7 @@ int main(void)
         KIT_EVERYWHERE(a_server_that_comes_back_is_used_again),
         KIT_ONLY(an_idle_connection_stays, kit_sim),
         KIT_EVERYWHERE(lost_calls_say_whether_they_may_have_run),
+        KIT_EVERYWHERE(a_connection_that_has_used_up_its_ids_is_replaced),
         KIT_EVERYWHERE(calls_go_round_robin),
         KIT_EVERYWHERE(a_dead_server_is_skipped),
         KIT_EVERYWHERE(one_of_many_is_enough_and_none_names_the_count),

@@ -157,8 +157,7 @@ static void ends_a_wait_for_a_place(void **state)
     kit_call first, waits;
     test_blob *reply;
 
-    kit_open(&k, *state,
-             &(kit_args){.handlers = &keepers, .server = {.max_concurrent_calls = 1}});
+    kit_open(&k, *state, &(kit_args){.handlers = &keepers, .server = {.max_concurrent_calls = 1}});
     mt_status status = test_probe_store(k.channel, &(test_blob){0}, &reply, NULL);
     assert_int_equal(status.code, MT_OK);
     test_blob_free(reply);

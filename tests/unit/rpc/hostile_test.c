@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/socket.h>
 
 /* The others are served as ever. */
 static void assert_goes_on(kit *k)
@@ -130,11 +130,11 @@ static void unknown_frame_types_are_skipped(void **state)
     kit_open(&k, *state, NULL);
     raw_connect(&peers[0], &k);
     raw_hello(&peers[0]);
-    for (unsigned type = MT_FRAME_TYPES; type <= 15; type++) {
+    for (uint32_t type = MT_FRAME_TYPES, stream = 1; type <= 15; type++, stream += 2) {
         raw_frame(&peers[0], type, 0, payload, sizeof payload);
         raw_frame(&peers[0], type | 0xf0, type, payload, type);
-        raw_call(&peers[0], 2 * type + 1, "after it");
-        raw_await(&peers[0], MT_FRAME_STATUS, 2 * type + 1);
+        raw_call(&peers[0], stream, "after it");
+        raw_await(&peers[0], MT_FRAME_STATUS, stream);
     }
     raw_free(&peers[0]);
     kit_close(&k);
@@ -187,26 +187,43 @@ static int flood(raw *r, const char *text, int most)
     return r->k->served;
 }
 
-static void who_never_reads_is_not_read_either(void **state)
+static void open_deaf(kit *k, const kit_place *place)
+{
+    kit_open(k, place, &(kit_args){.server = {.max_unsent_bytes = 65536}});
+    raw_connect_deaf(&peers[0], k);
+    raw_hello(&peers[0]);
+}
+
+static const char *four_thousand_bytes(void)
 {
     static char text[4001];
-    kit k;
 
     memset(text, 'x', sizeof text - 1);
-    kit_open(&k, *state, &(kit_args){.server = {.max_unsent_bytes = 65536}});
-    raw_connect_deaf(&peers[0], &k);
-    raw_hello(&peers[0]);
-    int served = flood(&peers[0], text, 10000);
+    return text;
+}
+
+static void who_never_reads_is_not_read_either(void **state)
+{
+    kit k;
+
+    open_deaf(&k, *state);
+    int served = flood(&peers[0], four_thousand_bytes(), 10000);
     assert_in_range(served, 16, 9999); /* the kernel's buffers take some MiB, then it ends */
     assert_goes_on(&k);
+    raw_free(&peers[0]);
+    kit_close(&k);
+}
 
-    /* Once it reads, it goes on. */
-    int before = k.served;
+static void who_reads_again_is_read_again(void **state)
+{
+    static uint8_t sink[65536];
+    kit k;
+
+    open_deaf(&k, *state);
+    int before = flood(&peers[0], four_thousand_bytes(), 10000);
     while (k.served < before + 10) {
-        static uint8_t sink[65536];
-
-        (void)!read(peers[0].fd, sink, sizeof sink);
-        raw_turns(&peers[0], 10);
+        (void)recv(peers[0].fd, sink, sizeof sink, MSG_DONTWAIT);
+        raw_turns(&peers[0], 1);
     }
     raw_free(&peers[0]);
     kit_close(&k);
@@ -230,20 +247,43 @@ static void on_huge_reply(mt_call *call, const test_note *request, void *app)
 static void small_requests_for_large_replies_are_bounded(void **state)
 {
     const test_probe_handlers handlers = {.echo = on_huge_reply};
+    static uint8_t out[64 * 1024];
+    size_t size = 0;
     kit k;
 
     kit_open(&k, *state, &(kit_args){.handlers = &handlers});
     raw_connect_deaf(&peers[0], &k);
     raw_hello(&peers[0]);
-    static uint8_t out[64 * 1024];
-    size_t size = 0;
     for (uint32_t stream = 1; size + 64 < sizeof out; stream += 2)
         size += raw_put_call(out + size, stream, "h");
     raw_send(&peers[0], out, size);
     raw_turns(&peers[0], 100);
     assert_in_range(k.served, 1, 64);
     assert_goes_on(&k);
-    raw_free(&peers[0]);
+    raw_free(&peers[0]); /* with calls that wait */
+    kit_close(&k);
+}
+
+/* A client that does read gets them all. */
+static void many_large_replies_all_come(void **state)
+{
+    enum { CALLS = 100 };
+    const test_probe_handlers handlers = {.echo = on_huge_reply};
+    static kit_call calls[CALLS];
+    kit_call impatient;
+    kit k;
+
+    kit_open(&k, *state, &(kit_args){.handlers = &handlers});
+    for (int i = 0; i < CALLS; i++)
+        kit_echo(&k, &calls[i], "h", NULL);
+    kit_echo(&k, &impatient, "h", NULL);
+    kit_until(&k, &k.served, 1);
+    mt_call_cancel(impatient.call);
+    kit_wait(&impatient);
+    for (int i = 0; i < CALLS; i++) {
+        kit_wait(&calls[i]);
+        assert_ended(&calls[i], MT_OK, NULL);
+    }
     kit_close(&k);
 }
 
@@ -258,7 +298,10 @@ int main(void)
         KIT_ONLY(unknown_frame_types_are_skipped, kit_tcp),
         KIT_ONLY(who_says_nothing_is_hung_up_on, kit_tcp),
         KIT_ONLY(who_never_reads_is_not_read_either, kit_tcp),
+        KIT_ONLY(who_never_reads_is_not_read_either, kit_unix),
+        KIT_ONLY(who_reads_again_is_read_again, kit_unix),
         KIT_ONLY(small_requests_for_large_replies_are_bounded, kit_tcp),
+        KIT_EVERYWHERE(many_large_replies_all_come),
     };
 
     return kit_main(tests, sizeof tests / sizeof *tests);

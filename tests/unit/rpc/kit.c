@@ -12,7 +12,7 @@
 #include <msgtrans/log.h>
 
 enum {
-    LONGEST_SECONDS = 240, /* for a whole program, under the slowest sanitizer */
+    LONGEST_SECONDS = 60, /* from one kit_open() to the next: a test that hangs is ended */
     MOST_TESTS = 256,
     LOG_LINES = 256,
     LOG_LINE = 512,
@@ -201,6 +201,7 @@ static void *runner_main(void *arg)
     k->runner.server = server;
     kit_gate_open(&s->ready);
     k->runner.result = mt_server_run(server);
+    kit_count_up(k, &k->runner.ended);
     return NULL;
 }
 
@@ -217,6 +218,7 @@ static void runner_start(kit *k, const kit_args *args)
 int kit_join(kit *k)
 {
     assert_non_null(k->runner.server);
+    kit_until(k, &k->runner.ended, 1); /* drives the channel, which must hang up too */
     pthread_join(k->runner.thread, NULL);
     k->runner.server = NULL;
     return k->runner.result;
@@ -239,6 +241,7 @@ void kit_open(kit *k, const kit_place *place, const kit_args *args)
     memset(k, 0, sizeof *k);
     k->place = place;
     kit_log_clear();
+    alarm(LONGEST_SECONDS);
     if (place->sim)
         assert_ok(mt_loop_sim_new(1, &k->loop));
     else
@@ -352,8 +355,7 @@ void kit_wait(kit_call *c)
 
 /* ---- what came of it */
 
-void kit_assert_ended(const kit_call *c, mt_code code, const char *text, const char *file,
-                      int line)
+void kit_assert_ended(const kit_call *c, mt_code code, const char *text, const char *file, int line)
 {
     if (c->done == 1 && c->status.code == code && (text == NULL || strcmp(text, c->text) == 0))
         return;
@@ -419,9 +421,8 @@ static size_t add_test(size_t at, const kit_test *test, const kit_place *place)
 {
     assert_in_range(at, 0, MOST_TESTS - 1);
     snprintf(names[at], sizeof names[at], "%s[%s]", test->name, place->name);
-    table[at] = (struct CMUnitTest){.name = names[at],
-                                    .test_func = test->run,
-                                    .initial_state = (void *)(uintptr_t)place};
+    table[at] = (struct CMUnitTest){
+        .name = names[at], .test_func = test->run, .initial_state = (void *)(uintptr_t)place};
     return at + 1;
 }
 
@@ -434,6 +435,5 @@ int kit_main(const kit_test *tests, size_t count)
             if (tests[i].only == NULL || tests[i].only == places[p])
                 at = add_test(at, &tests[i], places[p]);
     mt_log_set(MT_LOG_INFO, log_line, NULL);
-    alarm(LONGEST_SECONDS);
     return mt_test_main(table, at);
 }

@@ -45,7 +45,8 @@ enum { KIT_KEPT = 64, KIT_TARGET = 256 };
 typedef struct kit_runner {
     mt_server *server;
     pthread_t thread;
-    int result; /* of mt_server_run(), once joined */
+    int result; /* of mt_server_run(), once it ended */
+    kit_count ended;
 } kit_runner;
 
 typedef struct kit {
@@ -55,11 +56,11 @@ typedef struct kit {
     kit_runner runner;   /* or one on its own loops */
     mt_channel *channel; /* likewise */
     char target[KIT_TARGET];
-    int reserved;                 /* the socket that holds the port of a server to come, or 0 */
-    kit_count served;             /* requests that reached a handler of the kit */
-    mt_call *kept[KIT_KEPT];      /* what kit_on_keep() was asked, in order */
-    kit_count kept_count;         /* how many ever were */
-    kit_count cancelled;          /* of those, heard by kit_on_cancelled() */
+    int reserved;            /* the socket that holds the port of a server to come, or 0 */
+    kit_count served;        /* requests that reached a handler of the kit */
+    mt_call *kept[KIT_KEPT]; /* what kit_on_keep() was asked, in order */
+    kit_count kept_count;    /* how many ever were */
+    kit_count cancelled;     /* of those, heard by kit_on_cancelled() */
 } kit;
 
 /* Every member may be 0. */
@@ -67,8 +68,8 @@ typedef struct kit_args {
     const test_probe_handlers *handlers; /* NULL: kit_handlers */
     mt_server_options server;
     mt_channel_options channel;
-    bool runs;           /* the server has loops and threads of its own: see kit_stop() */
-    bool no_server;      /* nobody listens on the target yet, see kit_serve() */
+    bool runs;      /* the server has loops and threads of its own: see kit_stop() */
+    bool no_server; /* nobody listens on the target yet, see kit_serve() */
 } kit_args;
 
 /* Echo and Store give back what they get, Timed keeps the call, Work is an echo on a worker. */
@@ -79,7 +80,7 @@ void kit_on_echo(mt_call *call, const test_note *request, void *app);
 void kit_on_store(mt_call *call, const test_blob *request, void *app);
 void kit_on_keep(mt_call *call, const test_note *request, void *app);
 
-/* Opens loop, server and channel; args may be NULL. */
+/* Opens loop, server and channel; args may be NULL. Ends the program if the test then hangs. */
 void kit_open(kit *k, const kit_place *place, const kit_args *args);
 
 /* Starts a server on the target of a kit without one; options may be NULL. */
@@ -130,12 +131,12 @@ void kit_gate_open(kit_gate *gate);
 typedef struct kit_call kit_call;
 struct kit_call {
     kit *k;
-    mt_call *call; /* borrowed until done was called */
+    mt_call *call;  /* borrowed until done was called */
     kit_count done; /* how often it was */
     mt_status status;
     mt_call_times times;
-    mt_time ended;  /* the loop's time */
-    char text[64];  /* the start of the reply */
+    mt_time ended;             /* the loop's time */
+    char text[64];             /* the start of the reply */
     void (*then)(kit_call *c); /* called inside done, or NULL */
     void *more;                /* for then */
 };
@@ -180,10 +181,16 @@ typedef struct kit_test {
     const kit_place *only;
 } kit_test;
 
-#define KIT_EVERYWHERE(function) {#function, function, NULL}
-#define KIT_ONLY(function, place) {#function, function, &(place)}
+#define KIT_EVERYWHERE(function)                                                                   \
+    {                                                                                              \
+#function, function, NULL                                                                  \
+    }
+#define KIT_ONLY(function, place)                                                                  \
+    {                                                                                              \
+#function, function, &(place)                                                              \
+    }
 
-/* Runs the tests, each at its places; what main() returns. A program that hangs is ended. */
+/* Runs the tests, each at its places; what main() returns. */
 int kit_main(const kit_test *tests, size_t count);
 
 #endif

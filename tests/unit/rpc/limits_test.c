@@ -213,8 +213,7 @@ static void calls_over_max_concurrent_calls_wait_their_turn(void **state)
     kit_call calls[5];
     kit k;
 
-    kit_open(&k, *state,
-             &(kit_args){.handlers = &handlers, .server = {.max_concurrent_calls = 2}});
+    kit_open(&k, *state, &(kit_args){.handlers = &handlers, .server = {.max_concurrent_calls = 2}});
     (void)store(&k, 1); /* the limit is known from here on */
     for (int i = 0; i < 5; i++)
         kit_echo(&k, &calls[i], "x", NULL);
@@ -235,8 +234,7 @@ static void early_calls_over_the_limit_did_not_run(void **state)
     kit_call calls[5];
     kit k;
 
-    kit_open(&k, *state,
-             &(kit_args){.handlers = &handlers, .server = {.max_concurrent_calls = 2}});
+    kit_open(&k, *state, &(kit_args){.handlers = &handlers, .server = {.max_concurrent_calls = 2}});
     for (int i = 0; i < 5; i++)
         kit_echo(&k, &calls[i], "x", NULL);
     for (int i = 2; i < 5; i++) {

@@ -36,18 +36,26 @@ static void assert_channel_refuses(const char *target, const mt_channel_options 
 
     own.loop = NULL;
     k.channel = mt_channel_open(target, &own);
-    mt_status status =
-        test_probe_echo(k.channel, &(test_note){.text = (char *)"x"}, &reply, NULL);
+    mt_status status = test_probe_echo(k.channel, &(test_note){.text = (char *)"x"}, &reply, NULL);
     assert_status(&status, MT_INVALID_ARGUMENT, MT_DID_NOT_RUN, part);
     mt_channel_free(k.channel);
 }
 
 static void bad_targets_are_refused(void **state)
 {
-    static const char *const targets[] = {
-        "",        ",",       "nonsense",          "ftp://a:1",         "tcp://",
-        "tcp://a", "tcp://a:", "tcp://1.2.3.4:99999", "tcp://a:1,,b:2", "tcp://a:0",
-        "unix:",   "inproc:", "tcp://a:1, tcp://b:2"};
+    static const char *const targets[] = {"",
+                                          ",",
+                                          "nonsense",
+                                          "ftp://a:1",
+                                          "tcp://",
+                                          "tcp://a",
+                                          "tcp://a:",
+                                          "tcp://1.2.3.4:99999",
+                                          "tcp://a:1,,b:2",
+                                          "tcp://a:0",
+                                          "unix:",
+                                          "inproc:",
+                                          "tcp://a:1, tcp://b:2"};
 
     (void)state;
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
@@ -104,8 +112,8 @@ static long sleeps_in_a_call(uint32_t busy_poll_us)
     mt_channel *channel =
         mt_channel_open(k.target, &(mt_channel_options){.busy_poll_us = busy_poll_us});
     getrusage(RUSAGE_THREAD, &before);
-    mt_status status = test_probe_echo(channel, &(test_note){0}, &reply,
-                                       &(mt_call_options){.timeout_ms = 5});
+    mt_status status =
+        test_probe_echo(channel, &(test_note){0}, &reply, &(mt_call_options){.timeout_ms = 5});
     getrusage(RUSAGE_THREAD, &after);
     assert_int_equal(status.code, MT_DEADLINE_EXCEEDED);
     mt_channel_free(channel);
@@ -218,8 +226,9 @@ static void a_server_listens_once_on_an_address(void **state)
 
 static void bad_addresses_are_refused(void **state)
 {
-    static const char *const uris[] = {"", "nonsense", "ftp://a:1", "tcp://127.0.0.1",
-                                       "tcp://127.0.0.1:99999", "unix:", "inproc:"};
+    static const char *const uris[] = {
+        "",      "nonsense", "ftp://a:1", "tcp://127.0.0.1", "tcp://127.0.0.1:99999",
+        "unix:", "inproc:"};
 
     (void)state;
     for (size_t i = 0; i < sizeof uris / sizeof *uris; i++) {

@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "core/address.h"
+#include "core/slice.h"
 
 static const char echo_path[] = "/test.Probe/Echo";
 
@@ -46,20 +48,21 @@ static void watch(raw *r, int fd, mt_io_fn *fn)
 
 static void connect_with(raw *r, kit *k, bool deaf)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    mt_address to;
+    mt_status why;
     const int least = 1;
 
     memset(r, 0, offsetof(raw, bytes));
     r->k = k;
     r->listener = -1;
     r->deaf = deaf;
-    address.sin_port = htons((uint16_t)atoi(strrchr(k->target, ':') + 1));
-    r->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_ok(mt_address_parse(mt_slice_text(k->target), &to, &why));
+    r->fd = socket(to.socket.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     assert_true(r->fd >= 0);
     if (deaf)
         setsockopt(r->fd, SOL_SOCKET, SO_RCVBUF, &least, sizeof least);
     setsockopt(r->fd, IPPROTO_TCP, TCP_NODELAY, &least, sizeof least);
-    assert_int_equal(connect(r->fd, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(connect(r->fd, (struct sockaddr *)&to.socket, to.socket_size), 0);
     watch(r, r->fd, on_readable);
 }
 
@@ -217,11 +220,20 @@ static bool take_frame(raw *r, unsigned type, uint32_t stream)
     return false;
 }
 
+/* The last bytes are most likely the text of a GOAWAY. */
+static void fail_closed(raw *r)
+{
+    for (size_t i = 0; i < r->size; i++)
+        if (r->bytes[i] < 0x20 || r->bytes[i] > 0x7e)
+            r->bytes[i] = '.';
+    fail_msg("closed, after %.*s", (int)r->size, (const char *)r->bytes);
+}
+
 void raw_await(raw *r, unsigned type, uint32_t stream)
 {
     while (!take_frame(r, type, stream)) {
         if (r->closed != 0)
-            fail_msg("closed after %zu bytes: %.*s", r->size, (int)r->size, (char *)r->bytes);
+            fail_closed(r);
         kit_until(r->k, &r->heard, r->heard + 1);
     }
 }

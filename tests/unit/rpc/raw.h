@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* raw.h - a peer that is no MsgTrans: a plain tcp socket on the loop of a kit, which says what it is told
+/* raw.h - a peer that is no MsgTrans: a plain socket on the loop of a kit, which says what it is told
  * to and notes what it hears. */
 #ifndef RAW_H
 #define RAW_H
@@ -14,10 +14,10 @@ typedef struct raw {
     int fd;       /* -1: closed by us, or not yet accepted */
     int listener; /* -1: none */
     mt_io *io;
-    bool deaf;         /* reads nothing */
-    kit_count heard;   /* reads, and the accept */
-    kit_count closed;  /* 1: the other side is gone */
-    size_t size;       /* bytes in bytes */
+    bool deaf;        /* reads nothing */
+    kit_count heard;  /* reads, and the accept */
+    kit_count closed; /* 1: the other side is gone */
+    size_t size;      /* bytes in bytes */
     uint8_t bytes[RAW_ROOM];
 } raw;
 

@@ -287,8 +287,8 @@ static void a_libev_loop_of_the_callers_needs_no_thread(void **state)
     mt_channel *channel = mt_channel_open(target, &(mt_channel_options){.loop = loop});
     int before = count_threads();
     for (int i = 0; i < 3; i++) {
-        assert_non_null(test_probe_echo_async(channel, &(test_note){.text = (char *)"x"}, NULL,
-                                              stop_ev, ev));
+        assert_non_null(
+            test_probe_echo_async(channel, &(test_note){.text = (char *)"x"}, NULL, stop_ev, ev));
         ev_run(ev, 0);
     }
     test_note *reply; /* a blocking call drives the caller's loop */

@@ -228,9 +228,9 @@ static void errors_carry_text_and_trailers(void **state)
 
 static void metadata_that_breaks_the_rules_is_not_sent(void **state)
 {
-    const mt_metadata_entry bad[] = {
-        mt_metadata_text("User", "x"), mt_metadata_text("", "x"), mt_metadata_text("mt-x", "x"),
-        mt_metadata_text("grpc-x", "x"), mt_metadata_text("key", "\x01")};
+    const mt_metadata_entry bad[] = {mt_metadata_text("User", "x"), mt_metadata_text("", "x"),
+                                     mt_metadata_text("mt-x", "x"), mt_metadata_text("grpc-x", "x"),
+                                     mt_metadata_text("key", "\x01")};
     kit k;
     kit_call c;
 
@@ -360,9 +360,9 @@ static void a_second_answer_is_dropped(void **state)
 
 static void unknown_methods_are_unimplemented(void **state)
 {
-    static const char *const paths[] = {"/test.Probe/Nothing", "/test.Probe/Ech",
-                                        "/test.Probe/Echoo",   "/test.Absent/Echo",
-                                        "nonsense",            "/"};
+    static const char *const paths[] = {
+        "/test.Probe/Nothing", "/test.Probe/Ech", "/test.Probe/Echoo",
+        "/test.Absent/Echo",   "nonsense",        "/"};
     static mt_method methods[6];
     const test_note request = {.text = (char *)"x"};
     kit k;
@@ -387,8 +387,7 @@ static void a_service_that_is_not_offered_is_unimplemented(void **state)
     test_note *reply;
 
     kit_open(&k, *state, NULL);
-    mt_status status =
-        test_other_echo(k.channel, &(test_note){.text = (char *)"x"}, &reply, NULL);
+    mt_status status = test_other_echo(k.channel, &(test_note){.text = (char *)"x"}, &reply, NULL);
     assert_status(&status, MT_UNIMPLEMENTED, MT_DID_NOT_RUN, "/test.Other/Echo");
     assert_null(reply);
     kit_close(&k);

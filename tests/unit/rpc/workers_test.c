@@ -60,9 +60,8 @@ static void a_full_queue_is_refused_by_name(void **state)
 
     kit_gate_init(&gate);
     kit_open(&k, *state,
-             &(kit_args){.handlers = &blockers,
-                         .runs = true,
-                         .server = {.workers = 1, .worker_queue = 1}});
+             &(kit_args){
+                 .handlers = &blockers, .runs = true, .server = {.workers = 1, .worker_queue = 1}});
     start_work(&k, &running, "running", 0);
     kit_until(&k, &k.kept_count, 1);
     start_work(&k, &queued, "queued", 0);
@@ -156,8 +155,7 @@ static void a_blocking_handler_can_see_that_nobody_waits(void **state)
 
     kit_gate_init(&gate);
     kit_open(&k, *state, &(kit_args){.handlers = &handlers, .runs = true});
-    kit_start(&k, &c, kit_method(KIT_WORK), &request,
-              &(mt_call_options){.metadata = {&entry, 1}});
+    kit_start(&k, &c, kit_method(KIT_WORK), &request, &(mt_call_options){.metadata = {&entry, 1}});
     kit_until(&k, &k.kept_count, 1);
     kit_gate_open(&gate);
     mt_call_cancel(c.call);
