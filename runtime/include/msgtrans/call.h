@@ -4,7 +4,8 @@
  * In a handler a call is valid until it was answered, by the generated <method>_respond() or by
  * mt_call_fail(), exactly once; that may be later and on any thread. A call that was cancelled, or whose
  * client is gone, must be answered all the same: the answer is dropped, and the memory comes back.
- * For a caller it is valid until its done callback returns; mt_call_ref() makes that longer. */
+ * For a caller it is valid until its done callback returns; mt_call_ref(), or keep in its options, makes
+ * that longer. */
 #ifndef MSGTRANS_CALL_H
 #define MSGTRANS_CALL_H
 
@@ -22,8 +23,10 @@ struct mt_call_options {
         wait_for_ready; /* no server can be reached: wait within the timeout instead of failing with
                              UNAVAILABLE as soon as every one has been tried (gRPC's term) */
     mt_metadata metadata; /* sent with the call; borrowed until the start function returns */
-    mt_call **keep; /* blocking form: gets the finished call, to read its metadata and times; the
-                             caller's: mt_call_unref() */
+    mt_call *
+        *keep; /* gets a reference to the call, before it can end: to cancel it from any thread, and
+                       to read its metadata and times after its end; the caller's: mt_call_unref().
+                       NULL if there was no call */
 };
 
 /* Where the time of a call went; durations in nanoseconds. The stages add up to total. */

@@ -24,7 +24,9 @@ typedef struct mt_channel_options {
     uint32_t backoff_min_ms;     /* after the first failure [100] */
     uint32_t backoff_max_ms;     /* it grows to this [10,000] */
     uint32_t max_message_bytes;  /* of a reply: 1 KiB to 1 GiB [4 MiB] */
-    uint32_t max_metadata_bytes; /* of a reply's headers or trailers: 1 KiB to 64 KiB [16 KiB] */
+    uint32_t max_metadata_bytes; /* of a reply's headers or trailers: 1 KiB to 16 KiB [16 KiB] */
+    uint32_t max_waiting_calls;  /* that no connection takes yet; more fail at once: 1 to 1,000,000
+                                    [65,536] */
     const char *dns_servers;     /* "ip:port,…" instead of the system's [NULL]; copied */
 } mt_channel_options;
 

@@ -22,7 +22,7 @@ typedef struct mt_server_options {
     uint32_t max_connections; /* on all loops together [10,000] */
     uint32_t max_concurrent_calls; /* on one connection: 1 to 1,000,000 [1,024] */
     uint32_t max_message_bytes;    /* of a request: 1 KiB to 1 GiB [4 MiB] */
-    uint32_t max_metadata_bytes;   /* of a call: 1 KiB to 64 KiB [16 KiB] */
+    uint32_t max_metadata_bytes;   /* of a call: 1 KiB to 16 KiB [16 KiB] */
     uint32_t max_unsent_bytes;     /* of replies that a client does not read, before we read no more
                                       requests of it: 64 KiB to 1 GiB [1 MiB] */
     uint32_t handshake_timeout_ms; /* a new connection that says nothing is closed [10,000] */

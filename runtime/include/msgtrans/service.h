@@ -87,8 +87,10 @@ typedef struct mt_start_args {
 /* Starts one unary call; what generated <method>_async() calls. done runs exactly once, on the
  * channel's loop and never before this returns; every failure comes through it. status and reply
  * are borrowed until done returns.
- *   Owns     the result is borrowed until done returns; mt_call_ref() keeps it, and the reply, longer
- *   Returns  the call; NULL only when memory is out, and then done never runs
+ *   Owns     the result is borrowed until done returns, so only the loop's own thread may use it; with
+ *            options->keep the caller gets a reference of its own, good on any thread
+ *   Returns  the call; NULL when there is no memory, or no thread or descriptor for a channel that
+ *            needs one, and then done never runs
  *   Thread   any */
 MT_API mt_call *mt_channel_start(mt_channel *channel, const mt_start_args *args);
 

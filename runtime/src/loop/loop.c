@@ -186,7 +186,7 @@ static bool lead_or_queue(mt_loop *loop, mt_waiter *waiter)
     pthread_mutex_lock(&loop->shared.lock);
     bool lead = !loop->shared.driven;
     loop->shared.driven = true;
-    if (!lead)
+    if (!lead && !waiter->done)
         mt_list_push_back(&loop->shared.waiters, &waiter->node);
     pthread_mutex_unlock(&loop->shared.lock);
     return lead;
@@ -254,12 +254,14 @@ static void start_post_run(mt_post *post)
     self->start(self->arg);
 }
 
-/* Waits for the driver, which is another thread; the waiter is in the queue. */
+/* Waits for the driver, which is another thread; the waiter is in the queue. The message lies on this
+ * stack: it has run when the wait is over, for only what start began can finish it. */
 static void wait_as_sleeper(mt_loop *loop, mt_waiter *waiter, mt_loop_fn *start, void *arg)
 {
     start_post message = {.post.fn = start_post_run, .start = start, .arg = arg};
 
-    mt_loop_send(loop, &message.post);
+    if (start != NULL)
+        mt_loop_send(loop, &message.post);
     pthread_mutex_lock(&loop->shared.lock);
     sleep_in_queue(loop, waiter);
     pthread_mutex_unlock(&loop->shared.lock);

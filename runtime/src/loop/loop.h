@@ -189,7 +189,8 @@ void mt_loop_leave(mt_loop_scope before);
  * otherwise it sleeps, and takes over if the driver leaves. When the loop had been idle, what happened
  * on its descriptors meanwhile is heard before start runs. On an external loop only its own thread
  * drives (also inside callbacks of the caller's own watchers); others sleep.
- *   Shape    waiter is all zero
+ *   Shape    waiter is all zero; start NULL: there is nothing to start, only to wait for, and then the
+ *            waiter may have been finished before
  *   Returns  MT_OK | MT_EDEADLK inside a callback of this loop: nothing was started
  *   Thread   any */
 mt_err mt_loop_wait(mt_loop *loop, mt_waiter *waiter, mt_loop_fn *start, void *arg);

@@ -56,6 +56,18 @@ static void fail_unready(mt_channel *channel, mt_client_call *call)
     mt_client_call_end_later(call, &status);
 }
 
+static void fail_full(mt_channel *channel, mt_client_call *call)
+{
+    mt_status status;
+
+    mt_status_set(&status, MT_RESOURCE_EXHAUSTED,
+                  "%zu calls wait for a connection already (max_waiting_calls)",
+                  channel->waiting_count);
+    status.ran = MT_DID_NOT_RUN;
+    status.stage = waiting_stage(channel);
+    mt_client_call_end_later(call, &status);
+}
+
 void mt_channel_changed(mt_channel *channel)
 {
     mt_stage stage = waiting_stage(channel);
@@ -101,10 +113,16 @@ void mt_channel_place(mt_channel *channel, mt_client_call *call)
 {
     if (mt_list_is_empty(&channel->waiting) && try_send(channel, call))
         return;
+    if (channel->waiting_count >= channel->options.max_waiting_calls) {
+        fail_full(channel, call);
+        return;
+    }
     if (!mt_client_call_keep_request(call))
         return;
     mt_client_call_enter(call, waiting_stage(channel));
     mt_list_push_back(&channel->waiting, &call->base.node);
+    channel->waiting_count++;
+    call->waiting = true;
     if (!channel->used)
         connect_all(channel);
     else if (!call->wait_for_ready && all_failed(channel))
@@ -240,11 +258,6 @@ void mt_channel_free(mt_channel *channel)
 
 /* ---- the thread of a channel that has no other driver */
 
-static void nothing(void *arg)
-{
-    (void)arg;
-}
-
 /* Drives the loop, or waits to drive it, until the channel is closed. Then, if it was closed from a
  * callback, nobody else is left to clean up. */
 static void *channel_thread(void *arg)
@@ -252,7 +265,7 @@ static void *channel_thread(void *arg)
     mt_channel *channel = arg;
     mt_loop *loop = channel->loop;
 
-    if (mt_loop_wait(loop, &channel->thread_waiter, nothing, NULL) != MT_OK)
+    if (mt_loop_wait(loop, &channel->thread_waiter, NULL, NULL) != MT_OK)
         return NULL;
     if (channel->closer == NULL) {
         pthread_detach(pthread_self());

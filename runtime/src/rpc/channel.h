@@ -27,6 +27,7 @@ struct mt_channel {
     size_t count;
     mt_lb *lb;
 
+    size_t waiting_count;
     mt_list waiting; /* calls that no ready connection took yet, oldest first */
     mt_list ended;   /* calls whose end is still to be told, at the end of this turn */
     mt_hook turn_end;

@@ -74,6 +74,13 @@ mt_call *mt_call_ref(mt_call *base)
     return base;
 }
 
+void mt_client_call_leave(mt_client_call *call)
+{
+    mt_list_remove(&call->base.node);
+    call->channel->waiting_count -= call->waiting;
+    call->waiting = false;
+}
+
 /* Takes the call out of everything that could still end it. */
 static void call_detach(mt_client_call *call)
 {
@@ -82,7 +89,7 @@ static void call_detach(mt_client_call *call)
     call->ended = true;
     ledger_close(call);
     mt_timer_stop(call->base.loop, &call->base.timer);
-    mt_list_remove(&call->base.node);
+    mt_client_call_leave(call);
     if (conn == NULL)
         return;
     call->conn = NULL;
@@ -168,7 +175,7 @@ static mt_time time_left(const mt_client_call *call)
 
 static void call_sent(mt_client_call *call, mt_client_conn *conn)
 {
-    mt_list_remove(&call->base.node);
+    mt_client_call_leave(call);
     mt_list_push_back(&conn->calls, &call->base.node);
     call->conn = conn;
     call->mark = mt_conn_mark(&conn->conn);
@@ -189,6 +196,10 @@ bool mt_client_call_send(mt_client_call *call, mt_client_conn *conn)
     mt_status why;
     mt_err err = session->ops->open(session, &call->base.stream, &head, &body, MT_SEND_END, &why);
 
+    if (err == MT_ECLOSED) {
+        mt_status_set(&why, MT_UNAVAILABLE, "the connection takes no more calls");
+        mt_client_conn_goaway(conn, &why, 0);
+    }
     if (err == MT_EAGAIN || err == MT_ECLOSED)
         return false;
     if (err == MT_OK) {
@@ -305,11 +316,19 @@ const mt_session_events mt_client_call_events = {
 
 /* ---- the deadline, and giving up */
 
+/* True while none of the call's frame, or not all of it, has left the process. */
+bool mt_client_call_is_unwritten(const mt_client_call *call, const mt_client_conn *conn)
+{
+    return call->mark > conn->conn.written;
+}
+
 static void call_expire(mt_client_call *call)
 {
+    if (call->conn != NULL && mt_client_call_is_unwritten(call, call->conn))
+        call->stage = MT_STAGE_QUEUE; /* where it has been since the session took it */
     mt_stage in = call->stage;
-    mt_ran ran = call->conn != NULL && call->mark <= call->conn->conn.written ? MT_RAN_UNKNOWN
-                                                                              : MT_DID_NOT_RUN;
+    /* Once the session has it, it may still go out before the reset does. */
+    mt_ran ran = call->conn != NULL ? MT_RAN_UNKNOWN : MT_DID_NOT_RUN;
     const char *failure = call->conn == NULL ? mt_channel_failure(call->channel) : NULL;
     char ledger[160];
     mt_status status;

@@ -30,6 +30,7 @@ struct mt_client_call {
     mt_slice request;      /* the encoded request, once it had to wait */
     mt_metadata metadata;  /* to send */
     bool wait_for_ready;
+    bool waiting; /* among the channel's waiting calls */
     bool got_reply;
     bool told;     /* the session has said its last word of it */
     bool ended;    /* nothing but the telling is left */
@@ -59,6 +60,9 @@ bool mt_client_call_send(mt_client_call *call, struct mt_client_conn *conn);
 /* From now on the time is booked on another stage. */
 void mt_client_call_enter(mt_client_call *call, mt_stage stage);
 
+/* Takes the call out of the list that it is in: waiting, or of its connection. */
+void mt_client_call_leave(mt_client_call *call);
+
 /* The request leaves the caller's memory: it is encoded, because it has to wait. Ends the call when
  * memory is out; then false. */
 bool mt_client_call_keep_request(mt_client_call *call);
@@ -76,6 +80,9 @@ void mt_client_call_tell(mt_client_call *call);
 
 /* Waits for threads inside mt_call_cancel(): before the loop of calls that are over may go. Thread  any. */
 void mt_client_call_await_cancels(void);
+
+/* True while the call's frame has not wholly left the process on the connection that it was sent on. */
+bool mt_client_call_is_unwritten(const mt_client_call *call, const struct mt_client_conn *conn);
 
 /* The deadline timer's callback; arg is the call. */
 void mt_client_call_deadline(mt_timer *timer, void *arg);

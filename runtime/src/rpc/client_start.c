@@ -68,6 +68,8 @@ static void check_call(const mt_client_call *call, mt_status *status)
         *status = channel->error;
     else if (channel->closing)
         mt_status_set(status, MT_CANCELLED, "the channel was closed");
+    else if (call->status != NULL)
+        *status = *call->status;
     else if (call->metadata.count > 0)
         check_metadata(&call->metadata, status);
 }
@@ -169,12 +171,31 @@ static void start_posted(mt_post *post)
     atomic_fetch_sub_explicit(&channel->posted, 1, memory_order_release);
 }
 
+/* What may not be sent is not copied either: the call begins only to end. */
+static mt_err refuse_bad_metadata(mt_client_call *call)
+{
+    mt_status why;
+
+    mt_status_clear(&why);
+    check_metadata(&call->metadata, &why);
+    if (why.code == MT_OK)
+        return MT_OK;
+    call->metadata = (mt_metadata){0};
+    call->status = mt_arena_take(&call->base.arena, sizeof *call->status);
+    if (call->status == NULL)
+        return MT_ENOMEM;
+    *call->status = why;
+    return MT_OK;
+}
+
 /* From another thread: the request is encoded here, so that nothing of the caller's is borrowed. */
 static mt_call *start_from_outside(mt_channel *channel, mt_client_call *call)
 {
     mt_err err = mt_call_encode(call->base.method->request, call->message, &call->request);
 
     call->message = NULL;
+    if (err == MT_OK)
+        err = refuse_bad_metadata(call);
     if (err == MT_OK)
         err = mt_call_copy_metadata(&call->base, call->metadata, &call->metadata);
     if (err == MT_OK && channel->own_loop)
@@ -191,13 +212,27 @@ static mt_call *start_from_outside(mt_channel *channel, mt_client_call *call)
 
 mt_call *mt_channel_start(mt_channel *channel, const mt_start_args *args)
 {
-    if (channel == NULL || channel->loop == NULL)
-        return NULL;
-    mt_client_call *call = call_new(channel, args);
+    mt_call **keep = args->options != NULL ? args->options->keep : NULL;
+    mt_client_call *call = NULL;
+    mt_call *started;
+
+    if (channel != NULL && channel->loop != NULL)
+        call = call_new(channel, args);
+    if (keep != NULL)
+        *keep = NULL;
     if (call == NULL)
         return NULL;
-    if (!mt_loop_is_current(channel->loop))
-        return start_from_outside(channel, call);
-    call_begin(call, channel->loop->now);
-    return &call->base;
+    if (keep != NULL) /* before done can run */
+        mt_call_ref(&call->base);
+    if (mt_loop_is_current(channel->loop)) {
+        call_begin(call, channel->loop->now);
+        started = &call->base;
+    } else {
+        started = start_from_outside(channel, call);
+    }
+    if (keep != NULL && started != NULL)
+        *keep = started;
+    else if (keep != NULL)
+        mt_call_unref(&call->base);
+    return started;
 }

@@ -18,7 +18,7 @@ static const mt_option server_options[] = {
     MT_OPTION(mt_server_options, max_connections, 10000, 1, UINT32_MAX),
     MT_OPTION(mt_server_options, max_concurrent_calls, 1024, 1, 1000000),
     MT_OPTION(mt_server_options, max_message_bytes, 4u << 20, 1024, 1u << 30),
-    MT_OPTION(mt_server_options, max_metadata_bytes, 16384, 1024, 65536),
+    MT_OPTION(mt_server_options, max_metadata_bytes, 16384, 1024, 16384),
     MT_OPTION(mt_server_options, max_unsent_bytes, 1u << 20, 65536, 1u << 30),
     MT_OPTION(mt_server_options, handshake_timeout_ms, 10000, 1, 3600000),
     MT_OPTION(mt_server_options, drain_grace_ms, 10000, 1, 3600000),
@@ -171,8 +171,11 @@ static mt_err add_methods(mt_server *server, const mt_offer *offer, void *app)
     return MT_OK;
 }
 
-static mt_err check_service(const mt_server *server, const mt_service *service)
+static mt_err check_service(const mt_server *server, const mt_service *service,
+                            const void *handlers)
 {
+    if (handlers == NULL)
+        return MT_EINVAL;
     if (server->started)
         return MT_ECLOSED;
     for (const mt_offer *offer = server->offers; offer != NULL; offer = offer->next)
@@ -186,7 +189,7 @@ mt_err mt_server_add_service(mt_server *server, const mt_service *service, const
 {
     if (server == NULL)
         return MT_ENOMEM;
-    mt_err err = check_service(server, service);
+    mt_err err = check_service(server, service, handlers);
     if (err != MT_OK)
         return fail_text(server, err, service->name);
     mt_offer *offer = mt_zalloc(sizeof *offer + service->handlers_size);
@@ -272,6 +275,8 @@ mt_err mt_server_listen(mt_server *server, const char *uri)
         return MT_ENOMEM;
     if (server->loop_count == 0)
         return server->error.code;
+    if (uri == NULL)
+        return fail_text(server, MT_EINVAL, "listen to NULL; write such as tcp://0.0.0.0:7000");
     if (server->started)
         return fail_text(server, MT_ECLOSED, uri);
     mt_err err =

@@ -115,6 +115,9 @@ void mt_server_conn_flushed(mt_conn *conn);
 /* Ends every call of a connection that is no longer; for the owner of the connection. */
 void mt_server_conn_cancel_calls(mt_server_conn *conn);
 
+/* Resets, as not run, each call of a connection that no handler has yet. */
+void mt_server_conn_reject_waiting(mt_server_conn *conn, const mt_status *status);
+
 /* Resets every call of a connection with status, as its drain does; returns how many. */
 size_t mt_server_conn_reset_calls(mt_server_conn *conn, const mt_status *status);
 

@@ -63,7 +63,7 @@ static void call_tell_cancelled(mt_server_call *call)
     call->on_cancel = NULL;
     if (!call->dispatched) /* its request never was complete: nobody will answer */
         call_free(call);
-    else if (fn != NULL)
+    else if (fn != NULL && !atomic_load_explicit(&call->answer_posted, memory_order_acquire))
         fn(&call->base, call->on_cancel_arg);
 }
 
@@ -109,6 +109,30 @@ void mt_server_conn_cancel_calls(mt_server_conn *conn)
         call_tell_cancelled(MT_CONTAINER_OF(node, mt_server_call, base.node));
 }
 
+/* What a call does that is not in its handler. */
+static const char *waits_for(const mt_server_call *call)
+{
+    if (call->dispatched)
+        return "waiting for a worker";
+    if (mt_list_is_linked(&call->held))
+        return "waiting until its client takes replies";
+    return call->complete ? "behind other calls" : "waiting for the rest of its request";
+}
+
+void mt_server_conn_reject_waiting(mt_server_conn *conn, const mt_status *status)
+{
+    mt_list *next;
+
+    for (mt_list *node = conn->calls.next; node != &conn->calls; node = next) {
+        mt_server_call *call = MT_CONTAINER_OF(node, mt_server_call, base.node);
+        mt_status own = *status;
+
+        next = node->next;
+        if (!call->dispatched)
+            call_reject(call, &own);
+    }
+}
+
 size_t mt_server_conn_reset_calls(mt_server_conn *conn, const mt_status *status)
 {
     size_t count = 0;
@@ -118,8 +142,8 @@ size_t mt_server_conn_reset_calls(mt_server_conn *conn, const mt_status *status)
         mt_status own = *status;
 
         own.ran = has_started(call) ? MT_RAN : MT_DID_NOT_RUN;
-        mt_log(MT_LOG_WARN, "drain: cancelled %s, which had run for %lld ms",
-               call->base.method->path,
+        mt_log(MT_LOG_WARN, "drain: cancelled %s, %s, %lld ms after it came in",
+               call->base.method->path, has_started(call) ? "in its handler" : waits_for(call),
                (long long)((call->base.loop->now - call->arrived) / MT_MS));
         call_reset(call, &own);
         call_cancel(call);
@@ -220,6 +244,7 @@ static void answer_posted(mt_post *post)
 static void post_answer(mt_server_call *call)
 {
     call->ended = mt_loop_clock(call->base.loop);
+    atomic_store_explicit(&call->answer_posted, true, memory_order_release);
     call->base.post.fn = answer_posted;
     mt_loop_send(call->base.loop, &call->base.post);
 }
@@ -266,12 +291,6 @@ void mt_call_fail(mt_call *base, mt_code code, const char *format, ...)
 
 /* ---- dispatch */
 
-/* What a call does that is not in its handler. */
-static const char *waits_for(const mt_server_call *call)
-{
-    return call->dispatched ? "waiting for a worker" : "waiting until its client takes replies";
-}
-
 static void call_deadline(mt_timer *timer, void *arg)
 {
     mt_server_call *call = arg;
@@ -288,8 +307,19 @@ static void call_deadline(mt_timer *timer, void *arg)
 
 static void arm_deadline(mt_server_call *call)
 {
-    if (call->base.deadline != MT_NEVER && !mt_timer_is_armed(&call->base.timer))
+    if (call->base.deadline != MT_NEVER)
         mt_timer_start(call->base.loop, &call->base.timer, call->base.deadline);
+}
+
+/* A client that has sent its message has no reason to hold back the end of its side. */
+static void bound_missing_end(mt_server_call *call)
+{
+    mt_loop *loop = call->base.loop;
+    mt_time until = loop->now + call->home->server->options.handshake_timeout_ms * MT_MS;
+
+    mt_timer_stop(loop, &call->base.timer);
+    mt_timer_start(loop, &call->base.timer,
+                   call->base.deadline < until ? call->base.deadline : until);
 }
 
 static void run_inline(mt_server_call *call)
@@ -297,15 +327,18 @@ static void run_inline(mt_server_call *call)
     const mt_handler *handler = call->handler;
     mt_server_loop *home = call->home;
 
+    mt_time now = home->mark > call->base.loop->now ? home->mark : call->base.loop->now;
+    if (call->base.deadline <= now) { /* nobody waits for it any more */
+        call_deadline(&call->base.timer, call);
+        return;
+    }
     call->dispatched = true;
-    set_started(call, home->mark > call->arrived ? home->mark : call->arrived);
+    set_started(call, now);
     call->inside = true;
     call->base.method->run(handler->handlers, &call->base, call->request, handler->app);
     call->inside = false;
     if (call->answered)
         call_free(call);
-    else if (call->conn != NULL)
-        arm_deadline(call);
 }
 
 /* On a worker's thread. */
@@ -328,7 +361,6 @@ static void submit(mt_server_call *call)
     mt_status status;
 
     mt_call_peer(&call->base); /* now, since the worker must not touch the connection */
-    arm_deadline(call);
     call->dispatched = true;
     call->work.run = run_on_worker;
     if (mt_workers_submit(server->workers, &call->work) == MT_OK)
@@ -409,6 +441,7 @@ static mt_stream *call_on_call(void *owner, const mt_call_head *head, mt_status 
     call->arrived = home->loop->now;
     mt_list_push_back(&conn->calls, &call->base.node);
     home->calls++;
+    arm_deadline(call);
     return &call->base.stream;
 }
 
@@ -422,9 +455,15 @@ static void call_on_end(void *owner, mt_stream *stream)
         mt_status_set(&status, MT_INVALID_ARGUMENT, "%s: the call came without a request message",
                       call->base.method->path);
         call_reject(call, &status);
-    } else if (is_choked(conn) || !mt_list_is_empty(&conn->held)) {
-        mt_list_push_back(&conn->held, &call->held);
+        return;
+    }
+    call->complete = true;
+    if (call->base.timer.at != call->base.deadline) { /* it was bound_missing_end()'s */
+        mt_timer_stop(call->base.loop, &call->base.timer);
         arm_deadline(call);
+    }
+    if (is_choked(conn) || !mt_list_is_empty(&conn->held)) {
+        mt_list_push_back(&conn->held, &call->held);
     } else {
         dispatch(call);
     }
@@ -444,6 +483,8 @@ static void call_on_message(void *owner, mt_stream *stream, mt_slice bytes, bool
         call_reject(call, &why);
     } else if (end) {
         call_on_end(owner, stream);
+    } else {
+        bound_missing_end(call);
     }
 }
 

@@ -35,10 +35,12 @@ typedef struct mt_server_call {
     mt_call_cancelled_fn *on_cancel;
     void *on_cancel_arg;
     mt_list held;    /* among those of its connection */
+    bool complete;   /* the whole request is here */
     bool dispatched; /* its handler runs, or waits for a worker */
     bool inside;     /* its handler is on the stack of this loop */
     bool answered;   /* while inside: free it when the handler returns */
     _Atomic bool cancelled;
+    _Atomic bool answer_posted; /* by another thread: the answer is on its way to the loop */
 
     mt_work work;      /* for a blocking handler */
     mt_slice reply;    /* an answer from another thread, on its way to the loop */

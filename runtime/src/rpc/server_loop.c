@@ -168,6 +168,7 @@ void mt_server_loop_drain(mt_server_loop *home)
             continue;
         conn->conn.session->ops->goaway(conn->conn.session, &why, grace_ms);
         mt_conn_touch(&conn->conn);
+        mt_server_conn_reject_waiting(conn, &why);
         mt_server_conn_call_gone(conn);
     }
     home->grace.fn = grace_over;

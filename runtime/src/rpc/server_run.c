@@ -117,17 +117,24 @@ static void release_or_abandon(mt_server *server)
     mt_workers_abandon(server->workers);
 }
 
+static void watch_signal(mt_server *server, int signum, mt_signal_watch **out)
+{
+    mt_err err = mt_signal_watch_new(server->loops[0].loop, signum, on_signal, server, out);
+
+    if (err != MT_OK)
+        mt_log(MT_LOG_WARN, "this server does not hear signal %d: %s", signum,
+               err == MT_EEXIST ? "another one in this process does" : mt_err_text(err));
+}
+
 static void run_loops(mt_server *server)
 {
-    mt_loop *loop = server->loops[0].loop;
     mt_signal_watch *term = NULL;
     mt_signal_watch *interrupt = NULL;
 
     if (start_threads(server) != MT_OK)
         mt_server_stop(server);
-    if (mt_signal_watch_new(loop, SIGTERM, on_signal, server, &term) != MT_OK ||
-        mt_signal_watch_new(loop, SIGINT, on_signal, server, &interrupt) != MT_OK)
-        mt_log(MT_LOG_WARN, "SIGTERM and SIGINT end the process at once: no memory to watch them");
+    watch_signal(server, SIGTERM, &term);
+    watch_signal(server, SIGINT, &interrupt);
     loop_main(&server->loops[0]);
     join_threads(server);
     mt_signal_watch_free(term);

@@ -86,8 +86,9 @@ static void fail_calls(mt_client_conn *conn, const mt_status *why)
         mt_client_call *call = MT_CONTAINER_OF(node, mt_client_call, base.node);
         mt_status status = *why;
 
-        status.ran = call->mark > conn->conn.written ? MT_DID_NOT_RUN : MT_RAN_UNKNOWN;
-        status.stage = MT_STAGE_SERVER;
+        bool unwritten = mt_client_call_is_unwritten(call, conn);
+        status.ran = unwritten ? MT_DID_NOT_RUN : MT_RAN_UNKNOWN;
+        call->stage = status.stage = unwritten ? MT_STAGE_QUEUE : MT_STAGE_SERVER;
         call->conn = NULL;
         mt_client_call_end_later(call, &status);
     }

@@ -55,7 +55,8 @@ void mt_subchannel_init(mt_subchannel *sub, mt_channel *channel, const mt_addres
 /* Starts an attempt if the subchannel is idle. */
 void mt_subchannel_connect(mt_subchannel *sub);
 
-/* The session's on_goaway event; owner is an mt_client_conn. */
+/* The session's on_goaway event, or its stream ids are used up: another connection takes the next calls.
+ * owner is an mt_client_conn. */
 void mt_client_conn_goaway(void *owner, const mt_status *reason, uint32_t grace_ms);
 
 /* A call ended on a connection: a draining one with no more calls goes. */

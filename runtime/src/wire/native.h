@@ -258,7 +258,8 @@ typedef struct mt_native {
 /* Flags of a stream. */
 enum {
     MT_STREAM_PEER_ENDED = 1,
-    MT_STREAM_ORPHAN = 2, /* finished by the owner; memory of ours that sends what is left */
+    MT_STREAM_LEADING_OVER = 4, /* no HEADERS may come any more */
+    MT_STREAM_ORPHAN = 2,       /* finished by the owner; memory of ours that sends what is left */
 };
 
 static inline mt_native *mt_native_of(mt_session *session)

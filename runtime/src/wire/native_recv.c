@@ -221,6 +221,10 @@ static mt_err take_headers(mt_native *n, const mt_frame *frame)
         return err;
     if (reader.bad || reader.at != reader.end)
         return malformed(n, frame);
+    if ((stream->flags & MT_STREAM_LEADING_OVER) != 0)
+        return mt_native_offend(n, MT_INTERNAL, "leading metadata twice, or late, on stream %u",
+                                frame->stream);
+    stream->flags |= MT_STREAM_LEADING_OVER;
     err = mt_native_metadata_get(bytes, n->ours.max_metadata_bytes, &metadata, &storage);
     if (err == MT_EDECODE)
         return malformed(n, frame);
@@ -259,6 +263,7 @@ static mt_err take_message(mt_native *n, const mt_frame *frame)
 
     if (err != MT_OK || stream == NULL || (stream->flags & MT_STREAM_ORPHAN) != 0)
         return err;
+    stream->flags |= MT_STREAM_LEADING_OVER;
     if ((stream->flags & MT_STREAM_PEER_ENDED) != 0)
         return mt_native_offend(n, MT_INTERNAL, "a MESSAGE behind the end of stream %u",
                                 frame->stream);

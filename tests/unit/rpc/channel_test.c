@@ -286,7 +286,7 @@ static void a_connection_that_has_used_up_its_ids_is_replaced(void **state)
     for (size_t i = 1; i < 4; i++) {
         kit_call c;
 
-        kit_echo(&k, &c, "x", NULL);
+        kit_echo(&k, &c, "x", &(mt_call_options){.wait_for_ready = true});
         kit_until(&k, &k.kept_count, (int)i + 1);
         kit_answer(&k, i, "answered");
         kit_wait(&c);

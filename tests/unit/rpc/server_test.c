@@ -198,7 +198,7 @@ static void the_grace_is_bounded(void **state)
     assert_status(&c.status, MT_UNAVAILABLE, MT_RAN, "the server ended");
     assert_in_range(c.ended - start, 3000 * MT_MS, 3002 * MT_MS);
     assert_int_equal(k.cancelled, 1);
-    assert_int_equal(kit_logged("drain: cancelled /test.Probe/Echo, which had run for 3000 ms"), 1);
+    assert_int_equal(kit_logged("drain: cancelled /test.Probe/Echo, in its handler, 3000 ms"), 1);
     kit_until(&k, &k.served, 1);
     kit_answer(&k, 0, "");
     kit_close(&k);
