@@ -85,8 +85,8 @@ typedef struct mt_start_args {
 } mt_start_args;
 
 /* Starts one unary call; what generated <method>_async() calls. done runs exactly once, on the
- * channel's loop and never before this returns; every failure comes through it. status and reply
- * are borrowed until done returns.
+ * channel's loop, in a later turn: on that loop's thread never before this returns. Every failure
+ * comes through it. status and reply are borrowed until done returns.
  *   Owns     the result is borrowed until done returns, so only the loop's own thread may use it; with
  *            options->keep the caller gets a reference of its own, good on any thread
  *   Returns  the call; NULL when there is no memory, or no thread or descriptor for a channel that

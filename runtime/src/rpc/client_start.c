@@ -222,17 +222,17 @@ mt_call *mt_channel_start(mt_channel *channel, const mt_start_args *args)
         *keep = NULL;
     if (call == NULL)
         return NULL;
-    if (keep != NULL) /* before done can run */
-        mt_call_ref(&call->base);
+    if (keep != NULL) /* before done can run, which may be on another thread */
+        *keep = mt_call_ref(&call->base);
     if (mt_loop_is_current(channel->loop)) {
         call_begin(call, channel->loop->now);
         started = &call->base;
     } else {
         started = start_from_outside(channel, call);
     }
-    if (keep != NULL && started != NULL)
-        *keep = started;
-    else if (keep != NULL)
-        mt_call_unref(&call->base);
+    if (keep != NULL && started == NULL) {
+        mt_call_unref(*keep);
+        *keep = NULL;
+    }
     return started;
 }

@@ -250,6 +250,35 @@ static void early_calls_over_the_limit_did_not_run(void **state)
     kit_close(&k);
 }
 
+/* ---- max_waiting_calls */
+
+static void calls_over_max_waiting_calls_fail_at_once(void **state)
+{
+    const mt_call_options waits = {.wait_for_ready = true};
+    kit_call calls[4];
+    kit k;
+
+    kit_open(&k, *state, &(kit_args){.no_server = true, .channel = {.max_waiting_calls = 2}});
+    for (int i = 0; i < 3; i++)
+        kit_echo(&k, &calls[i], "x", &waits);
+    kit_wait(&calls[2]);
+    assert_status(&calls[2].status, MT_RESOURCE_EXHAUSTED, MT_DID_NOT_RUN, "max_waiting_calls");
+    kit_echo(&k, &calls[2], "x", &waits);
+    kit_wait(&calls[2]);
+    assert_status(&calls[2].status, MT_RESOURCE_EXHAUSTED, MT_DID_NOT_RUN, "max_waiting_calls");
+    mt_call_cancel(calls[0].call); /* gives its place away */
+    kit_wait(&calls[0]);
+    kit_echo(&k, &calls[3], "x", &waits);
+    kit_serve(&k, NULL, NULL);
+    kit_wait(&calls[1]);
+    kit_wait(&calls[3]);
+    assert_ended(&calls[1], MT_OK, "x");
+    assert_ended(&calls[3], MT_OK, "x");
+    for (int i = 0; i < 3; i++)
+        assert_goes_on(&k);
+    kit_close(&k);
+}
+
 int main(void)
 {
     const kit_test tests[] = {
@@ -263,6 +292,7 @@ int main(void)
         KIT_EVERYWHERE(large_request_metadata_names_max_metadata_bytes),
         KIT_EVERYWHERE(large_reply_metadata_names_max_metadata_bytes),
         KIT_EVERYWHERE(calls_over_max_concurrent_calls_wait_their_turn),
+        KIT_EVERYWHERE(calls_over_max_waiting_calls_fail_at_once),
         KIT_EVERYWHERE(early_calls_over_the_limit_did_not_run),
     };
 

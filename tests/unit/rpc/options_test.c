@@ -79,7 +79,8 @@ static void channel_options_have_ranges(void **state)
     REFUSED(max_message_bytes, 1023);
     REFUSED(max_message_bytes, (1u << 30) + 1);
     REFUSED(max_metadata_bytes, 1023);
-    REFUSED(max_metadata_bytes, 65537);
+    REFUSED(max_metadata_bytes, 16385);
+    REFUSED(max_waiting_calls, 1000001);
     REFUSED(dns_servers, "nonsense");
     REFUSED(dns_servers, "127.0.0.1:53,");
     REFUSED(dns_servers, "");
@@ -159,7 +160,7 @@ static void server_options_have_ranges(void **state)
     REFUSED(max_message_bytes, 1023);
     REFUSED(max_message_bytes, (1u << 30) + 1);
     REFUSED(max_metadata_bytes, 1023);
-    REFUSED(max_metadata_bytes, 65537);
+    REFUSED(max_metadata_bytes, 16385);
     REFUSED(max_unsent_bytes, 65535);
     REFUSED(max_unsent_bytes, (1u << 30) + 1);
     REFUSED(handshake_timeout_ms, 3600001);
@@ -244,6 +245,20 @@ static void bad_addresses_are_refused(void **state)
     assert_run_fails(server, MT_EIO, "/no/such/folder/socket");
 }
 
+static void null_is_refused(void **state)
+{
+    mt_server *server = mt_server_new(NULL);
+
+    (void)state;
+    kit_log_clear();
+    assert_err(mt_server_listen(server, NULL), MT_EINVAL);
+    assert_run_fails(server, MT_EINVAL, "NULL");
+    server = mt_server_new(NULL);
+    kit_log_clear();
+    assert_err(test_probe_register(server, NULL, NULL), MT_EINVAL);
+    assert_run_fails(server, MT_EINVAL, "test.Probe");
+}
+
 static void a_server_must_listen(void **state)
 {
     mt_server *server = mt_server_new(NULL);
@@ -303,6 +318,7 @@ int main(void)
         KIT_ONLY(an_address_in_use_is_named, kit_tcp),
         KIT_ONLY(a_server_listens_once_on_an_address, kit_tcp),
         KIT_ONLY(bad_addresses_are_refused, kit_tcp),
+        KIT_ONLY(null_is_refused, kit_tcp),
         KIT_ONLY(a_server_must_listen, kit_tcp),
         KIT_ONLY(run_and_start_are_not_mixed_up, kit_tcp),
         KIT_ONLY(a_server_that_has_started_is_closed_for_changes, kit_sim),

@@ -262,6 +262,50 @@ static void a_channel_with_its_own_thread_may_be_freed_inside_done(void **state)
         sched_yield();
 }
 
+typedef struct keeper {
+    tally t;
+    mt_call *kept;
+    mt_code code;
+} keeper;
+
+static void on_kept_done(mt_call *call, const mt_status *status, const test_note *reply, void *arg)
+{
+    keeper *self = arg;
+
+    (void)reply;
+    assert_ptr_equal(call, self->kept); /* it is there before the call can end */
+    self->code = status->code;
+    kit_count_up(self->t.k, &self->t.done);
+}
+
+static void a_call_is_kept_before_it_can_end(void **state)
+{
+    kit k;
+    keeper ends = {.t.k = &k}, cancelled = {.t.k = &k};
+    const test_note request = {.text = (char *)"x"};
+
+    kit_open(&k, *state, &(kit_args){.runs = true});
+    own_loop(&k);
+    assert_non_null(test_probe_echo_async(
+        k.channel, &request, &(mt_call_options){.keep = &ends.kept}, on_kept_done, &ends));
+    assert_non_null(test_probe_timed_async(
+        k.channel, &request,
+        &(mt_call_options){.keep = &cancelled.kept, .timeout_ms = MT_NO_TIMEOUT}, on_kept_done,
+        &cancelled));
+    kit_until(&k, &ends.t.done, 1);
+    kit_until(&k, &k.kept_count, 1);
+    mt_call_cancel(ends.kept);
+    mt_call_cancel(cancelled.kept);
+    kit_until(&k, &cancelled.t.done, 1);
+    assert_int_equal(ends.code, MT_OK);
+    assert_int_equal(cancelled.code, MT_CANCELLED);
+    kit_answer(&k, 0, "");
+    kit_close(&k);
+    assert_true(mt_call_get_times(ends.kept).total > 0);
+    mt_call_unref(ends.kept);
+    mt_call_unref(cancelled.kept);
+}
+
 /* ---- the caller's libev loop */
 
 static void stop_ev(mt_call *call, const mt_status *status, const test_note *reply, void *arg)
@@ -318,6 +362,7 @@ int main(void)
         KIT_ONLY(a_channel_on_a_loop_takes_calls_from_everywhere, kit_tcp),
         KIT_ONLY(callbacks_need_one_thread_and_blocking_calls_none, kit_tcp),
         KIT_ONLY(a_channel_with_its_own_thread_may_be_freed_inside_done, kit_tcp),
+        KIT_ONLY(a_call_is_kept_before_it_can_end, kit_tcp),
         KIT_ONLY(a_libev_loop_of_the_callers_needs_no_thread, kit_tcp),
         KIT_ONLY(a_libev_loop_of_the_callers_needs_no_thread, kit_inproc),
     };
