@@ -71,7 +71,7 @@ MT_API void mt_server_stop(mt_server *server);
 typedef void mt_server_drained_fn(void *arg);
 
 /* Begins to drain a server that was started on a loop of yours; calls done(arg) once no call and no
- * connection is left, at the latest after drain_grace_ms. Then free it, also inside done.
+ * connection is left, at the latest a second after drain_grace_ms. Then free it, also inside done.
  *   Thread   loop */
 MT_API void mt_server_drain(mt_server *server, mt_server_drained_fn *done, void *arg);
 
