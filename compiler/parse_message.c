@@ -47,7 +47,7 @@ static const char *map_entry_name(mtc_arena *arena, const char *name)
         out[used++] = capital ? (char)toupper((unsigned char)*name) : *name;
         capital = false;
     }
-    strcpy(out + used, "Entry");
+    memcpy(out + used, "Entry", sizeof "Entry");
     return out;
 }
 

@@ -2,6 +2,7 @@
 /* parser.c - the tools with which the files of the parser read tokens. */
 #include "parser.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void mtc_parser_next(mtc_parser *p)
@@ -44,11 +45,11 @@ bool mtc_parser_expected(mtc_parser *p, const char *what)
 
 bool mtc_parser_expect(mtc_parser *p, const char *text)
 {
-    char quoted[16] = {'"'};
+    char quoted[16];
 
     if (mtc_parser_accept(p, text))
         return true;
-    strcat(strncat(quoted, text, sizeof quoted - 3), "\"");
+    snprintf(quoted, sizeof quoted, "\"%s\"", text);
     if (p->gave_up || p->lexer.broken || text[0] != ';' || p->last.source == NULL ||
         p->token.kind == TOKEN_STRING)
         return mtc_parser_expected(p, quoted);
@@ -124,9 +125,10 @@ bool mtc_parser_full_ident(mtc_parser *p, const char *what, bool leading_dot, mt
 
 bool mtc_parser_unclosed(mtc_parser *p, const mtc_decl *decl)
 {
-    char what[40] = "\"}\" to close the ";
+    char what[40];
 
-    mtc_parser_expected(p, strcat(what, mtc_decl_kind_name(decl->kind)));
+    snprintf(what, sizeof what, "\"}\" to close the %s", mtc_decl_kind_name(decl->kind));
+    mtc_parser_expected(p, what);
     if (!p->gave_up && !p->lexer.broken)
         mtc_diag_note(p->diag, decl->name.at, "which begins here");
     return false;

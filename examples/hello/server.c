@@ -12,7 +12,10 @@ static void say(mt_call *call, const hello_say_request *request, void *app)
         return;
     }
     char text[256];
-    snprintf(text, sizeof text, "Hello, %s!", request->name);
+    if (snprintf(text, sizeof text, "Hello, %s!", request->name) >= (int)sizeof text) {
+        mt_call_fail(call, MT_INVALID_ARGUMENT, "name is too long for this greeting");
+        return;
+    }
     hello_greeter_say_respond(call, &(hello_say_reply){.text = text});
 }
 

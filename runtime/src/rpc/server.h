@@ -110,7 +110,7 @@ void mt_server_loop_touch(mt_server_loop *home);
 void mt_server_conn_call_gone(mt_server_conn *conn);
 
 /* The client may have taken replies: calls that waited for that run. */
-void mt_server_conn_flushed(mt_conn *conn);
+void mt_server_conn_flushed(mt_conn *base);
 
 /* Ends every call of a connection that is no longer; for the owner of the connection. */
 void mt_server_conn_cancel_calls(mt_server_conn *conn);

@@ -98,7 +98,7 @@ static mt_err call_blocking(setup *s)
 
     assert_true((reply != NULL) == (status.code == MT_OK));
     s->done++;
-    if (status.code != MT_OK)
+    if (status.code != MT_OK || reply == NULL)
         return MT_ENOMEM;
     assert_string_equal(reply->text, s->text);
     test_note_free(reply);

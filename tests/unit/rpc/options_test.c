@@ -3,6 +3,7 @@
  * one line that names it. That options act is shown where their subject is. */
 #include "rpc/kit.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -218,7 +219,7 @@ static void a_server_listens_once_on_an_address(void **state)
     (void)state;
     kit_log_clear();
     assert_ok(mt_server_listen(server, "tcp://127.0.0.1:0"));
-    strcpy(address, mt_server_address(server, 0));
+    snprintf(address, sizeof address, "%s", mt_server_address(server, 0));
     assert_string_not_equal(address, "tcp://127.0.0.1:0");
     assert_null(mt_server_address(server, 1));
     assert_err(mt_server_listen(server, address), MT_EADDRINUSE);

@@ -489,9 +489,13 @@ static char *any_string(void)
     char *text = mt_arena_alloc(arena, count * 3 + 1);
 
     assert_non_null(text);
-    text[0] = '\0';
-    for (uint32_t i = 0; i < count; i++)
-        strcat(text, characters[dice(6)]);
+    size_t used = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const char *character = characters[dice(6)];
+        memcpy(text + used, character, strlen(character));
+        used += strlen(character);
+    }
+    text[used] = '\0';
     return text;
 }
 

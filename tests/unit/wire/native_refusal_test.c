@@ -181,6 +181,59 @@ static void methods_over_the_limit_are_named_each_time(void **state)
     pair_fini(&p);
 }
 
+/* ---- leading metadata */
+
+/* Gives the client bytes of a server that does as it likes; returns what came of the last of them. */
+static mt_err give_client(pair *p, const void *bytes, size_t size)
+{
+    mt_err err = MT_OK;
+
+    while (size > 0 && err == MT_OK) {
+        size_t some = next_cut(p, size);
+
+        err = give(p, true, bytes, some);
+        bytes = (const uint8_t *)bytes + some;
+        size -= some;
+    }
+    return err;
+}
+
+static mt_err give_frame(pair *p, unsigned type_and_flags, const char *payload)
+{
+    uint8_t frame[64];
+    size_t size = strlen(payload);
+
+    mt_frame_put(frame, 1, size, type_and_flags);
+    memcpy(frame + MT_FRAME_HEADER, payload, size);
+    return give_client(p, frame, MT_FRAME_HEADER + size);
+}
+
+/* Else a server could fill the memory of a call, which keeps what it gets. */
+static void leading_metadata_comes_once_and_first(void **state)
+{
+    static const char headers[] = "\4\1k\1v";
+    static const struct {
+        unsigned type_and_flags;
+        const char *payload;
+    } before[] = {{MT_FRAME_HEADERS, headers},
+                  {MT_FRAME_MESSAGE | MT_FLAG_MSG, "hi"},
+                  {MT_FRAME_MESSAGE | MT_FLAG_MSG | MT_FLAG_MORE, "\5hi"}};
+    pair p;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        FOR_EACH_CUT(&p, NULL)
+        {
+            test_call *call = ask(&p, "x");
+            run(&p);
+            assert_ok(give_frame(&p, before[i].type_and_flags, before[i].payload));
+            assert_string_equal(call->headers, i == 0 ? "k=v;" : "");
+            assert_err(give_frame(&p, MT_FRAME_HEADERS, headers), MT_EPROTO);
+            assert_non_null(strstr(p.client.session->error, "leading metadata"));
+            assert_string_equal(call->headers, i == 0 ? "k=v;" : "");
+        }
+}
+
 /* ---- the client's limits */
 
 /* A pair whose client takes little, but did not say so: what a server that ignores settings meets. */
@@ -287,6 +340,7 @@ int main(void)
         cmocka_unit_test(a_large_message_over_the_limit_did_not_run),
         cmocka_unit_test(metadata_over_the_limit_did_not_run),
         cmocka_unit_test(methods_over_the_limit_are_named_each_time),
+        cmocka_unit_test(leading_metadata_comes_once_and_first),
         cmocka_unit_test(replies_over_the_limit_have_run),
         cmocka_unit_test(replies_over_known_limits_are_not_sent),
     };
