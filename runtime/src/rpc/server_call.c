@@ -339,6 +339,8 @@ static void run_inline(mt_server_call *call)
     call->inside = false;
     if (call->answered)
         call_free(call);
+    else
+        home->mark = mt_loop_clock(home->loop); /* it took its time all the same */
 }
 
 /* On a worker's thread. */
