@@ -10,7 +10,7 @@
 #define IDLE_TIME MT_MS
 
 /* Its address is different in each thread. */
-static _Thread_local char thread_mark;
+static _Thread_local char thread_mark __attribute__((tls_model("initial-exec")));
 
 void mt_loop_init(mt_loop *loop, const mt_loop_ops *ops, mt_time now, uint64_t seed)
 {

@@ -23,10 +23,16 @@ _Static_assert((int)MT_IO_READ == (int)EV_READ && (int)MT_IO_WRITE == (int)EV_WR
                "events are handed through");
 
 enum { WATCHERS = 4 }; /* that are always active: prepare, first, last, async */
-enum { BUSY_POLL_MAX_US = 1000000, BUSY_POLL_TRIES = 4, BUSY_POLL_SKIP_BITS = 3 };
+enum {
+    BUSY_POLL_MAX_US = 1000000,
+    BUSY_POLL_TRIES = 4,
+    BUSY_POLL_SKIP_BITS = 3,
+    BUSY_POLL_NEAR = 4
+};
 
 /* Whether to poll before the next sleep. After some polls in a row in which nothing came, it polls
- * only before each 2nd, 4th, 8th … sleep. */
+ * only before each 2nd, 4th or 8th sleep; what comes within a few windows counts as nearly met, or
+ * two ends that both poll would put each other to sleep. */
 typedef struct busy_poll {
     mt_time window; /* 0: never */
     mt_time until;
@@ -115,6 +121,8 @@ static void poll_renew(loop_ev *self, bool arrived)
 
     if (ev_is_active(&self->idle)) {
         poll->misses = arrived ? 0 : poll->misses;
+    } else if (arrived && self->base.now - poll->until < BUSY_POLL_NEAR * poll->window) {
+        poll->misses = poll->skip = 0; /* nearly: the other end had to be woken, perhaps */
     } else if (poll->skip > 0) {
         poll->skip -= arrived;
         return;
