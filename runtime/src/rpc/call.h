@@ -22,7 +22,6 @@ struct mt_call {
     mt_block *block; /* that this struct lies in */
     mt_arena arena;
     mt_post post; /* to its loop, from another thread */
-    bool is_client;
 };
 
 /* Makes a zeroed call of size bytes, which starts with an mt_call, at the front of a block of its own.

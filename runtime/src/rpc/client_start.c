@@ -29,7 +29,6 @@ static mt_client_call *call_new(mt_channel *channel, const mt_start_args *args)
 
     if (call == NULL)
         return NULL;
-    call->base.is_client = true;
     call->base.method = args->method;
     call->channel = channel;
     call->done = args->done;

@@ -243,7 +243,7 @@ static void end_input(mt_conn *conn, mt_err err)
         return;
     }
     mt_conn_end(conn, &why);
-    mt_conn_end(conn, &why); /* bounded, for this peer need not read what we say */
+    linger(conn); /* from now on, for this peer need not read what we say */
 }
 
 static void feed(mt_conn *conn, mt_block *block, size_t from, size_t to)

@@ -401,7 +401,8 @@ void mt_server_conn_flushed(mt_conn *base)
 
 /* ---- events of the session */
 
-static const char *refusal_of(const mt_handler *handler, mt_status *refusal)
+/* False: the path is not offered here, refusal says how. */
+static bool is_offered(const mt_handler *handler, mt_status *refusal)
 {
     const mt_method *method = handler->method;
     mt_any_fn *fn = NULL;
@@ -409,13 +410,13 @@ static const char *refusal_of(const mt_handler *handler, mt_status *refusal)
     if (method == NULL) {
         mt_status_set(refusal, MT_UNIMPLEMENTED, "this server does not offer \"%s\"",
                       handler->path != NULL ? handler->path : "that method");
-        return refusal->text;
+        return false;
     }
     memcpy(&fn, (const char *)handler->handlers + method->handler_at, sizeof fn);
     if (fn != NULL && method->shape == MT_UNARY)
-        return NULL;
+        return true;
     mt_status_set(refusal, MT_UNIMPLEMENTED, "this server has no handler for \"%s\"", method->path);
-    return refusal->text;
+    return false;
 }
 
 static mt_stream *call_on_call(void *owner, const mt_call_head *head, mt_status *refusal)
@@ -424,7 +425,7 @@ static mt_stream *call_on_call(void *owner, const mt_call_head *head, mt_status 
     mt_server_loop *home = conn->home;
     const mt_handler *handler = head->target;
 
-    if (refusal_of(handler, refusal) != NULL)
+    if (!is_offered(handler, refusal))
         return NULL;
     mt_server_call *call = mt_call_create(sizeof *call, home->loop);
     if (call == NULL ||
