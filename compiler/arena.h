@@ -32,6 +32,8 @@ void *mtc_arena_grow(mtc_arena *arena, void *old, size_t count, size_t *room, si
         size_t room;                                                                               \
     }
 
+typedef LIST(const char *) mtc_words;
+
 /* Appends one zeroed or copied item. */
 #define LIST_ADD(arena, list, item)                                                                \
     ((list)->at = (list)->count < (list)->room                                                     \

@@ -30,13 +30,13 @@ static void check_program(mtc_program *program)
         mtc_check(program);
 }
 
-/* Without -I, imports are looked for next to the first file. */
-static void add_roots(mtc_program *program, const mtc_job *job)
+/* Without -I, imports are looked for next to the files. */
+static void add_roots(mtc_program *program, const mtc_words *roots, const mtc_words *inputs)
 {
-    for (size_t i = 0; i < job->roots.count; i++)
-        LIST_ADD(program->arena, &program->roots, job->roots.at[i]);
-    for (size_t i = 0; job->roots.count == 0 && i < job->inputs.count; i++) {
-        const char *path = job->inputs.at[i];
+    for (size_t i = 0; i < roots->count; i++)
+        LIST_ADD(program->arena, &program->roots, roots->at[i]);
+    for (size_t i = 0; roots->count == 0 && i < inputs->count; i++) {
+        const char *path = inputs->at[i];
         const char *slash = strrchr(path, '/');
         const char *folder = slash == NULL ? "."
                              : slash == path
@@ -46,12 +46,16 @@ static void add_roots(mtc_program *program, const mtc_job *job)
     }
 }
 
-static void load_inputs(mtc_program *program, const mtc_job *job, mtc_file **files)
+bool mtc_compile_front(mtc_program *program, const mtc_words *roots, const mtc_words *inputs,
+                       mtc_file **files)
 {
+    add_roots(program, roots, inputs);
     mtc_load_start(program);
-    for (size_t i = 0; i < job->inputs.count; i++)
-        files[i] = mtc_load_path(program, job->inputs.at[i]);
+    for (size_t i = 0; i < inputs->count; i++)
+        files[i] = mtc_load_path(program, inputs->at[i]);
     mtc_load_options(program);
+    check_program(program);
+    return program->diag->errors == 0;
 }
 
 /* --- C output --------------------------------------------------------------------------------- */
@@ -144,9 +148,7 @@ bool mtc_compile(mtc_arena *arena, const mtc_job *job, mtc_text *report)
     mtc_file **files = mtc_arena_alloc(arena, job->inputs.count * sizeof *files);
     product_list products = {0};
 
-    add_roots(&program, job);
-    load_inputs(&program, job, files);
-    check_program(&program);
+    mtc_compile_front(&program, &job->roots, &job->inputs, files);
     if (diag.errors == 0 && job->c_out != NULL)
         emit_files(&program, job, files, &products);
     if (diag.errors == 0 && job->dep_out != NULL)

@@ -7,11 +7,17 @@
 #include "text.h"
 
 typedef struct mtc_job {
-    LIST(const char *) roots; /* -I */
-    LIST(const char *) inputs;
+    mtc_words roots; /* -I; none: the folders of the inputs */
+    mtc_words inputs;
     const char *c_out;   /* folder; NULL: no C output */
     const char *dep_out; /* file; NULL: none */
 } mtc_job;
+
+/* Loads files with what they import and checks all of it: what every command begins with. roots
+ * and inputs are as in mtc_job; files gets one file for each input. Diagnostics go to program->diag.
+ *   Returns  false if anything was wrong */
+bool mtc_compile_front(mtc_program *program, const mtc_words *roots, const mtc_words *inputs,
+                       mtc_file **files);
 
 /* Does a job. Diagnostics go to report.
  *   Returns  false if anything was wrong, and then nothing was written */

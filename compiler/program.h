@@ -12,12 +12,12 @@
 typedef struct mtc_program {
     mtc_arena *arena;
     mtc_diag *diag;
-    LIST(const char *) roots; /* folders in which imports are looked for, in order */
-    size_t own_roots;         /* so many at the end of roots are mtc's own */
-    LIST(mtc_file *) files;   /* imported files before those that import them */
-    mtc_table files_by_name;  /* as imports call them */
-    mtc_table symbols;        /* full name to mtc_decl; filled by resolve */
-    mtc_table extensions;     /* "message number" to the mtc_field that took the number */
+    mtc_words roots;         /* folders in which imports are looked for, in order */
+    size_t own_roots;        /* so many at the end of roots are mtc's own */
+    LIST(mtc_file *) files;  /* imported files before those that import them */
+    mtc_table files_by_name; /* as imports call them */
+    mtc_table symbols;       /* full name to mtc_decl; filled by resolve */
+    mtc_table extensions;    /* "message number" to the mtc_field that took the number */
     int import_depth;
 } mtc_program;
 
