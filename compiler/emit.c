@@ -192,6 +192,7 @@ static void emit_message(mtc_text *out, const mtc_model *model, const mtc_c_mess
     mtc_emit_size(out, message);
     mtc_emit_pack(out, message);
     mtc_emit_unpack(out, message);
+    mtc_emit_fields(out, model, message);
     mtc_emit_message_shims(out, message);
 }
 
@@ -202,7 +203,7 @@ void mtc_emit_source(const mtc_model *model, mtc_text *out)
     emit_notice(out, model);
     mtc_text_printf(out, "#include \"%s\"\n\n#include <msgtrans/codec.h>\n",
                     slash != NULL ? slash + 1 : model->header);
-    mtc_text_puts(out, "#include <stddef.h>\n\n#if MT_CODEC_VERSION != 1\n"
+    mtc_text_puts(out, "#include <stddef.h>\n\n#if MT_CODEC_VERSION != 2\n"
                        "#error \"This file was made for another msgtrans: run its mtc again.\"\n"
                        "#endif\n");
     mtc_emit_codec_prototypes(out, model);

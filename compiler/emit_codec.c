@@ -276,8 +276,12 @@ void mtc_emit_message_shims(mtc_text *out, const mtc_c_message *message)
 
     mtc_text_printf(out,
                     "\nconst mt_message_type %s_type = {\n    &%s_descriptor,\n    size_%s,\n"
-                    "    pack_%s,\n    unpack_%s,\n};\n",
+                    "    pack_%s,\n    unpack_%s,\n",
                     name, name, name, name, name);
+    if (message->fields.count > 0)
+        mtc_text_printf(out, "    fields_%s,\n    json_%s,\n};\n", name, name);
+    else
+        mtc_text_puts(out, "    NULL,\n    NULL,\n};\n");
     mtc_text_printf(out,
                     "\nsize_t %s_packed_size(const %s *message)\n{\n"
                     "    return size_%s(message);\n}\n",

@@ -48,6 +48,7 @@ void mtc_emit_codec_prototypes(mtc_text *out, const mtc_model *model);
 void mtc_emit_size(mtc_text *out, const mtc_c_message *message);
 void mtc_emit_pack(mtc_text *out, const mtc_c_message *message);
 void mtc_emit_unpack(mtc_text *out, const mtc_c_message *message);
+void mtc_emit_fields(mtc_text *out, const mtc_model *model, const mtc_c_message *message);
 void mtc_emit_message_shims(mtc_text *out, const mtc_c_message *message);
 
 /* Source: method tables and typed shims. */

@@ -64,7 +64,8 @@ static void claim_message(builder *b, const mtc_c_message *message)
 {
     static const char *const endings[] = {"",      "_descriptor", "_type", "_packed_size",
                                           "_pack", "_unpack",     "_free", "_init"};
-    static const char *const starts[] = {"size_", "pack_", "unpack_", "new_", "init_"};
+    static const char *const starts[] = {"size_", "pack_",   "unpack_", "new_",
+                                         "init_", "fields_", "json_"};
     const mtc_decl *decl = &message->tree->decl;
 
     claim_all(b, decl, message->name, endings, sizeof endings / sizeof endings[0]);

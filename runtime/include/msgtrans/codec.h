@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* Generated code asks for the version that it was made for. */
-#define MT_CODEC_VERSION 1
+#define MT_CODEC_VERSION 2
 
 enum {
     MT_WIRE_VARINT = 0,

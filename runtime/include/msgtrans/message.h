@@ -15,6 +15,19 @@ MT_BEGIN_DECLS
 
 typedef struct mt_unpack mt_unpack; /* msgtrans/codec.h: the state of one decoding */
 
+typedef enum mt_field_flags {
+    MT_FIELD_MAP = 1,   /* its messages are the entries of a map: key = 1, value = 2 */
+    MT_FIELD_GROUP = 2, /* a message between the tags of a group */
+    MT_FIELD_TEXT = 4,  /* a string that is kept as pointer and length, so as bytes are */
+} mt_field_flags;
+
+/* What a descriptor of protobuf-c cannot say of a field. */
+typedef struct mt_message_field {
+    const char *json_name;
+    const struct mt_message_type *type; /* of a field that holds messages, else NULL */
+    unsigned flags;                     /* mt_field_flags */
+} mt_message_field;
+
 typedef struct mt_message_type {
     const ProtobufCMessageDescriptor *descriptor; /* name, size of the struct, fields */
 
@@ -29,6 +42,9 @@ typedef struct mt_message_type {
     /* Decodes p to end into message, which holds the type's initial value or an earlier part of the
      * same message (protobuf merges them). On failure u->error says which field and why. */
     bool (*unpack)(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
+
+    const mt_message_field *fields; /* in the order of descriptor->fields; NULL if there are none */
+    const unsigned *json_names;     /* indexes into fields, sorted by json_name as strcmp() does */
 } mt_message_type;
 
 /* What a string field is before it is set. Here and not protobuf-c's, so that a program links one

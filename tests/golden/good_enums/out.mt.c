@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -182,11 +182,25 @@ static bool unpack_e_v2_thing(mt_unpack *u, void *message, const uint8_t *p, con
     return true;
 }
 
+static const mt_message_field fields_e_v2_thing[] = {
+    {"state", NULL, 0},
+    {"size", NULL, 0},
+    {"wanted", NULL, 0},
+};
+
+static const unsigned json_e_v2_thing[] = {
+    1, /* "size" */
+    0, /* "state" */
+    2, /* "wanted" */
+};
+
 const mt_message_type e_v2_thing_type = {
     &e_v2_thing_descriptor,
     size_e_v2_thing,
     pack_e_v2_thing,
     unpack_e_v2_thing,
+    fields_e_v2_thing,
+    json_e_v2_thing,
 };
 
 size_t e_v2_thing_packed_size(const e_v2_thing *message)

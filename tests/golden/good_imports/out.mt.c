@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -128,11 +128,23 @@ static bool unpack_main_m_by_name_entry(mt_unpack *u, void *message, const uint8
     return true;
 }
 
+static const mt_message_field fields_main_m_by_name_entry[] = {
+    {"key", NULL, 0},
+    {"value", &other_thing_type, 0},
+};
+
+static const unsigned json_main_m_by_name_entry[] = {
+    0, /* "key" */
+    1, /* "value" */
+};
+
 const mt_message_type main_m_by_name_entry_type = {
     &main_m_by_name_entry_descriptor,
     size_main_m_by_name_entry,
     pack_main_m_by_name_entry,
     unpack_main_m_by_name_entry,
+    fields_main_m_by_name_entry,
+    json_main_m_by_name_entry,
 };
 
 size_t main_m_by_name_entry_packed_size(const main_m_by_name_entry *message)
@@ -315,11 +327,29 @@ static bool unpack_main_m(mt_unpack *u, void *message, const uint8_t *p, const u
     return true;
 }
 
+static const mt_message_field fields_main_m[] = {
+    {"thing", &other_thing_type, 0},
+    {"things", &other_thing_type, 0},
+    {"kind", NULL, 0},
+    {"byName", &main_m_by_name_entry_type, MT_FIELD_MAP},
+    {"one", &other_thing_type, 0},
+};
+
+static const unsigned json_main_m[] = {
+    3, /* "byName" */
+    2, /* "kind" */
+    4, /* "one" */
+    0, /* "thing" */
+    1, /* "things" */
+};
+
 const mt_message_type main_m_type = {
     &main_m_descriptor,
     size_main_m,
     pack_main_m,
     unpack_main_m,
+    fields_main_m,
+    json_main_m,
 };
 
 size_t main_m_packed_size(const main_m *message)

@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -102,11 +102,23 @@ static bool unpack_m_(mt_unpack *u, void *message, const uint8_t *p, const uint8
     return true;
 }
 
+static const mt_message_field fields_m_[] = {
+    {"x", NULL, 0},
+    {"x", NULL, 0},
+};
+
+static const unsigned json_m_[] = {
+    0, /* "x" */
+    1, /* "x" */
+};
+
 const mt_message_type m__type = {
     &m__descriptor,
     size_m_,
     pack_m_,
     unpack_m_,
+    fields_m_,
+    json_m_,
 };
 
 size_t m__packed_size(const m_ *message)

@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -169,11 +169,33 @@ static bool unpack_class_(mt_unpack *u, void *message, const uint8_t *p, const u
     return true;
 }
 
+static const mt_message_field fields_class_[] = {
+    {"class", NULL, 0},
+    {"int", NULL, 0},
+    {"errno", NULL, 0},
+    {"base", NULL, 0},
+    {"camelCase", NULL, 0},
+    {"delete", NULL, 0},
+    {"new", NULL, 0},
+};
+
+static const unsigned json_class_[] = {
+    3, /* "base" */
+    4, /* "camelCase" */
+    0, /* "class" */
+    5, /* "delete" */
+    2, /* "errno" */
+    1, /* "int" */
+    6, /* "new" */
+};
+
 const mt_message_type class__type = {
     &class__descriptor,
     size_class_,
     pack_class_,
     unpack_class_,
+    fields_class_,
+    json_class_,
 };
 
 size_t class__packed_size(const class_ *message)
@@ -265,6 +287,8 @@ const mt_message_type int__type = {
     size_int_,
     pack_int_,
     unpack_int_,
+    NULL,
+    NULL,
 };
 
 size_t int__packed_size(const int_ *message)

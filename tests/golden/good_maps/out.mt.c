@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -155,11 +155,23 @@ static bool unpack_maps_names_entry(mt_unpack *u, void *message, const uint8_t *
     return true;
 }
 
+static const mt_message_field fields_maps_names_entry[] = {
+    {"key", NULL, 0},
+    {"value", NULL, 0},
+};
+
+static const unsigned json_maps_names_entry[] = {
+    0, /* "key" */
+    1, /* "value" */
+};
+
 const mt_message_type maps_names_entry_type = {
     &maps_names_entry_descriptor,
     size_maps_names_entry,
     pack_maps_names_entry,
     unpack_maps_names_entry,
+    fields_maps_names_entry,
+    json_maps_names_entry,
 };
 
 size_t maps_names_entry_packed_size(const maps_names_entry *message)
@@ -287,11 +299,23 @@ static bool unpack_maps_children_entry(mt_unpack *u, void *message, const uint8_
     return true;
 }
 
+static const mt_message_field fields_maps_children_entry[] = {
+    {"key", NULL, 0},
+    {"value", &maps_type, 0},
+};
+
+static const unsigned json_maps_children_entry[] = {
+    0, /* "key" */
+    1, /* "value" */
+};
+
 const mt_message_type maps_children_entry_type = {
     &maps_children_entry_descriptor,
     size_maps_children_entry,
     pack_maps_children_entry,
     unpack_maps_children_entry,
+    fields_maps_children_entry,
+    json_maps_children_entry,
 };
 
 size_t maps_children_entry_packed_size(const maps_children_entry *message)
@@ -417,11 +441,23 @@ static bool unpack_maps_flags_entry(mt_unpack *u, void *message, const uint8_t *
     return true;
 }
 
+static const mt_message_field fields_maps_flags_entry[] = {
+    {"key", NULL, 0},
+    {"value", NULL, 0},
+};
+
+static const unsigned json_maps_flags_entry[] = {
+    0, /* "key" */
+    1, /* "value" */
+};
+
 const mt_message_type maps_flags_entry_type = {
     &maps_flags_entry_descriptor,
     size_maps_flags_entry,
     pack_maps_flags_entry,
     unpack_maps_flags_entry,
+    fields_maps_flags_entry,
+    json_maps_flags_entry,
 };
 
 size_t maps_flags_entry_packed_size(const maps_flags_entry *message)
@@ -577,11 +613,25 @@ static bool unpack_maps(mt_unpack *u, void *message, const uint8_t *p, const uin
     return true;
 }
 
+static const mt_message_field fields_maps[] = {
+    {"names", &maps_names_entry_type, MT_FIELD_MAP},
+    {"children", &maps_children_entry_type, MT_FIELD_MAP},
+    {"flags", &maps_flags_entry_type, MT_FIELD_MAP},
+};
+
+static const unsigned json_maps[] = {
+    1, /* "children" */
+    2, /* "flags" */
+    0, /* "names" */
+};
+
 const mt_message_type maps_type = {
     &maps_descriptor,
     size_maps,
     pack_maps,
     unpack_maps,
+    fields_maps,
+    json_maps,
 };
 
 size_t maps_packed_size(const maps *message)

@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -131,11 +131,21 @@ static bool unpack_deep_outer_inner_core(mt_unpack *u, void *message, const uint
     return true;
 }
 
+static const mt_message_field fields_deep_outer_inner_core[] = {
+    {"back", &deep_outer_type, 0},
+};
+
+static const unsigned json_deep_outer_inner_core[] = {
+    0, /* "back" */
+};
+
 const mt_message_type deep_outer_inner_core_type = {
     &deep_outer_inner_core_descriptor,
     size_deep_outer_inner_core,
     pack_deep_outer_inner_core,
     unpack_deep_outer_inner_core,
+    fields_deep_outer_inner_core,
+    json_deep_outer_inner_core,
 };
 
 size_t deep_outer_inner_core_packed_size(const deep_outer_inner_core *message)
@@ -250,11 +260,21 @@ static bool unpack_deep_outer_inner(mt_unpack *u, void *message, const uint8_t *
     return true;
 }
 
+static const mt_message_field fields_deep_outer_inner[] = {
+    {"core", &deep_outer_inner_core_type, 0},
+};
+
+static const unsigned json_deep_outer_inner[] = {
+    0, /* "core" */
+};
+
 const mt_message_type deep_outer_inner_type = {
     &deep_outer_inner_descriptor,
     size_deep_outer_inner,
     pack_deep_outer_inner,
     unpack_deep_outer_inner,
+    fields_deep_outer_inner,
+    json_deep_outer_inner,
 };
 
 size_t deep_outer_inner_packed_size(const deep_outer_inner *message)
@@ -398,11 +418,25 @@ static bool unpack_deep_outer(mt_unpack *u, void *message, const uint8_t *p, con
     return true;
 }
 
+static const mt_message_field fields_deep_outer[] = {
+    {"inner", &deep_outer_inner_type, 0},
+    {"core", &deep_outer_inner_core_type, 0},
+    {"again", &deep_outer_inner_type, 0},
+};
+
+static const unsigned json_deep_outer[] = {
+    2, /* "again" */
+    1, /* "core" */
+    0, /* "inner" */
+};
+
 const mt_message_type deep_outer_type = {
     &deep_outer_descriptor,
     size_deep_outer,
     pack_deep_outer,
     unpack_deep_outer,
+    fields_deep_outer,
+    json_deep_outer,
 };
 
 size_t deep_outer_packed_size(const deep_outer *message)

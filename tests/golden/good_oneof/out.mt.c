@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -214,11 +214,33 @@ static bool unpack_choice_body(mt_unpack *u, void *message, const uint8_t *p, co
     return true;
 }
 
+static const mt_message_field fields_choice_body[] = {
+    {"text", NULL, 0},
+    {"data", NULL, 0},
+    {"inner", &choice_body_type, 0},
+    {"number", NULL, 0},
+    {"id", NULL, 0},
+    {"color", NULL, 0},
+    {"none", NULL, 0},
+};
+
+static const unsigned json_choice_body[] = {
+    5, /* "color" */
+    1, /* "data" */
+    4, /* "id" */
+    2, /* "inner" */
+    6, /* "none" */
+    3, /* "number" */
+    0, /* "text" */
+};
+
 const mt_message_type choice_body_type = {
     &choice_body_descriptor,
     size_choice_body,
     pack_choice_body,
     unpack_choice_body,
+    fields_choice_body,
+    json_choice_body,
 };
 
 size_t choice_body_packed_size(const choice_body *message)

@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -160,11 +160,29 @@ static bool unpack_maybe(mt_unpack *u, void *message, const uint8_t *p, const ui
     return true;
 }
 
+static const mt_message_field fields_maybe[] = {
+    {"number", NULL, 0},
+    {"text", NULL, 0},
+    {"data", NULL, 0},
+    {"inner", &maybe_type, 0},
+    {"flag", NULL, 0},
+};
+
+static const unsigned json_maybe[] = {
+    2, /* "data" */
+    4, /* "flag" */
+    3, /* "inner" */
+    0, /* "number" */
+    1, /* "text" */
+};
+
 const mt_message_type maybe_type = {
     &maybe_descriptor,
     size_maybe,
     pack_maybe,
     unpack_maybe,
+    fields_maybe,
+    json_maybe,
 };
 
 size_t maybe_packed_size(const maybe *message)

@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -213,11 +213,31 @@ static bool unpack_opt_limit(mt_unpack *u, void *message, const uint8_t *p, cons
     return true;
 }
 
+static const mt_message_field fields_opt_limit[] = {
+    {"count", NULL, 0},
+    {"rate", NULL, 0},
+    {"names", NULL, 0},
+    {"inner", &opt_limit_type, 0},
+    {"kind", NULL, 0},
+    {"former", NULL, 0},
+};
+
+static const unsigned json_opt_limit[] = {
+    0, /* "count" */
+    5, /* "former" */
+    3, /* "inner" */
+    4, /* "kind" */
+    2, /* "names" */
+    1, /* "rate" */
+};
+
 const mt_message_type opt_limit_type = {
     &opt_limit_descriptor,
     size_opt_limit,
     pack_opt_limit,
     unpack_opt_limit,
+    fields_opt_limit,
+    json_opt_limit,
 };
 
 size_t opt_limit_packed_size(const opt_limit *message)
@@ -343,11 +363,23 @@ static bool unpack_opt_note(mt_unpack *u, void *message, const uint8_t *p, const
     return true;
 }
 
+static const mt_message_field fields_opt_note[] = {
+    {"text", NULL, 0},
+    {"deep", &opt_note_type, 0},
+};
+
+static const unsigned json_opt_note[] = {
+    1, /* "deep" */
+    0, /* "text" */
+};
+
 const mt_message_type opt_note_type = {
     &opt_note_descriptor,
     size_opt_note,
     pack_opt_note,
     unpack_opt_note,
+    fields_opt_note,
+    json_opt_note,
 };
 
 size_t opt_note_packed_size(const opt_note *message)

@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -341,11 +341,37 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
     return true;
 }
 
+static const mt_message_field fields_r_many[] = {
+    {"numbers", NULL, 0},
+    {"loose", NULL, 0},
+    {"texts", NULL, 0},
+    {"pieces", NULL, 0},
+    {"inner", &r_many_type, 0},
+    {"kinds", NULL, 0},
+    {"looseKinds", NULL, 0},
+    {"doubles", NULL, 0},
+    {"flags", NULL, 0},
+};
+
+static const unsigned json_r_many[] = {
+    7, /* "doubles" */
+    8, /* "flags" */
+    4, /* "inner" */
+    5, /* "kinds" */
+    1, /* "loose" */
+    6, /* "looseKinds" */
+    0, /* "numbers" */
+    3, /* "pieces" */
+    2, /* "texts" */
+};
+
 const mt_message_type r_many_type = {
     &r_many_descriptor,
     size_r_many,
     pack_r_many,
     unpack_r_many,
+    fields_r_many,
+    json_r_many,
 };
 
 size_t r_many_packed_size(const r_many *message)

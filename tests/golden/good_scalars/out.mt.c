@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -271,11 +271,49 @@ static bool unpack_scalars_all(mt_unpack *u, void *message, const uint8_t *p, co
     return true;
 }
 
+static const mt_message_field fields_scalars_all[] = {
+    {"aDouble", NULL, 0},
+    {"aFloat", NULL, 0},
+    {"aInt32", NULL, 0},
+    {"aInt64", NULL, 0},
+    {"aUint32", NULL, 0},
+    {"aUint64", NULL, 0},
+    {"aSint32", NULL, 0},
+    {"aSint64", NULL, 0},
+    {"aFixed32", NULL, 0},
+    {"aFixed64", NULL, 0},
+    {"aSfixed32", NULL, 0},
+    {"aSfixed64", NULL, 0},
+    {"aBool", NULL, 0},
+    {"aString", NULL, 0},
+    {"aBytes", NULL, 0},
+};
+
+static const unsigned json_scalars_all[] = {
+    12, /* "aBool" */
+    14, /* "aBytes" */
+    0, /* "aDouble" */
+    8, /* "aFixed32" */
+    9, /* "aFixed64" */
+    1, /* "aFloat" */
+    2, /* "aInt32" */
+    3, /* "aInt64" */
+    10, /* "aSfixed32" */
+    11, /* "aSfixed64" */
+    6, /* "aSint32" */
+    7, /* "aSint64" */
+    13, /* "aString" */
+    4, /* "aUint32" */
+    5, /* "aUint64" */
+};
+
 const mt_message_type scalars_all_type = {
     &scalars_all_descriptor,
     size_scalars_all,
     pack_scalars_all,
     unpack_scalars_all,
+    fields_scalars_all,
+    json_scalars_all,
 };
 
 size_t scalars_all_packed_size(const scalars_all *message)

@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 1
+#if MT_CODEC_VERSION != 2
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -90,11 +90,21 @@ static bool unpack_cache_get_request(mt_unpack *u, void *message, const uint8_t 
     return true;
 }
 
+static const mt_message_field fields_cache_get_request[] = {
+    {"key", NULL, 0},
+};
+
+static const unsigned json_cache_get_request[] = {
+    0, /* "key" */
+};
+
 const mt_message_type cache_get_request_type = {
     &cache_get_request_descriptor,
     size_cache_get_request,
     pack_cache_get_request,
     unpack_cache_get_request,
+    fields_cache_get_request,
+    json_cache_get_request,
 };
 
 size_t cache_get_request_packed_size(const cache_get_request *message)
@@ -207,11 +217,21 @@ static bool unpack_cache_get_reply(mt_unpack *u, void *message, const uint8_t *p
     return true;
 }
 
+static const mt_message_field fields_cache_get_reply[] = {
+    {"value", NULL, 0},
+};
+
+static const unsigned json_cache_get_reply[] = {
+    0, /* "value" */
+};
+
 const mt_message_type cache_get_reply_type = {
     &cache_get_reply_descriptor,
     size_cache_get_reply,
     pack_cache_get_reply,
     unpack_cache_get_reply,
+    fields_cache_get_reply,
+    json_cache_get_reply,
 };
 
 size_t cache_get_reply_packed_size(const cache_get_reply *message)
