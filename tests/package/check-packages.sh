@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # check-packages.sh [build folder] - every shared library that we link, and every tool that we call, must
-# come from a package in cmake/packages.txt. A library may also be what a listed lib…-dev depends on.
+# come from a package in cmake/packages.txt. A library may also be what a listed lib…-dev depends on, or
+# what the compilers bring with them.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=${1:-$root/build/release}
@@ -20,7 +21,8 @@ libraries=$(for package in $listed; do
 done)
 
 linked=$(find "$build" -type f -perm -u+x -exec readelf -d {} + 2>/dev/null |
-    sed -nE 's/.*\(NEEDED\).*\[(.*)\]/\1/p' | sort -u | grep -v '^libmsgtrans')
+    sed -nE 's/.*\(NEEDED\).*\[(.*)\]/\1/p' | sort -u |
+    grep -vE '^lib(msgtrans|stdc\+\+|gcc_s)')
 if [ -z "$linked" ]; then
     echo "no programs in $build"
     exit 1
