@@ -28,7 +28,11 @@ void mtc_check_options(mtc_program *program, mtc_file *file, mtc_options *option
 bool mtc_check_scalar(mtc_program *program, const mtc_field *field, const mtc_value *value,
                       mtc_option_value *out);
 
-/* Checks the msgtrans options of a file: durations, the prefix of C names. */
+/* Checks the msgtrans options of a file: each value by itself, then what they say together. */
 void mtc_check_policy(mtc_program *program, mtc_file *file);
+
+/* What the policies of a service and its methods say together: contradictions, and what may not be
+ * retried or sharded. Every value was found right by itself. */
+void mtc_check_policy_conflicts(mtc_program *program, const mtc_service *service);
 
 #endif

@@ -2,7 +2,7 @@
 /* duration_test.c - the times that policy options give. */
 #include "compiler_test.h"
 
-#include "policy.h"
+#include "quantity.h"
 
 static const char *parse(const char *text, uint32_t *us)
 {
