@@ -13,7 +13,8 @@ enum { SIZE_MIN_LIMIT = 1 << 10, SIZE_MAX_LIMIT = 1 << 30, MULTIPLIER_MAX = 10 }
 typedef struct checker {
     mtc_program *program;
     const mtc_option_set *set;
-    const mtc_option_set *above; /* of the service, when set is a method's; else NULL */
+    const mtc_option_set *above; /* of the service, when set is a method's */
+    bool is_method;
 } checker;
 
 static void hint(checker *c, const char *text)
@@ -67,8 +68,8 @@ static void check_turning_off(checker *c, mtc_span at, mtc_policy_key key, mtc_t
     if (mtc_policy_find(c->above, name, type) != NULL)
         return;
     mtc_diag_error(c->program->diag, at, "there is no %s to turn off", name);
-    hint(c, c->above != NULL ? "the service sets none: leave this out"
-                             : "only a method turns off what its service sets: leave this out");
+    hint(c, c->is_method ? "the service sets none: leave this out"
+                         : "only a method turns off what its service sets: leave this out");
 }
 
 static void check_timeout(checker *c)
@@ -262,17 +263,16 @@ static void check_compression(checker *c)
     check_size(c, threshold, 0, "a threshold is at most 1GiB");
 }
 
-static void check_set(mtc_program *program, const mtc_option_set *set, const mtc_option_set *above)
+static void check_set(checker *c)
 {
     static const char range[] = "a limit is 1KiB to 1GiB";
-    checker c = {program, set, above};
 
-    check_timeout(&c);
-    check_retry(&c);
-    check_hedge(&c);
-    check_compression(&c);
-    check_size(&c, mtc_policy_find(set, "max_request", TYPE_STRING), SIZE_MIN_LIMIT, range);
-    check_size(&c, mtc_policy_find(set, "max_reply", TYPE_STRING), SIZE_MIN_LIMIT, range);
+    check_timeout(c);
+    check_retry(c);
+    check_hedge(c);
+    check_compression(c);
+    check_size(c, mtc_policy_find(c->set, "max_request", TYPE_STRING), SIZE_MIN_LIMIT, range);
+    check_size(c, mtc_policy_find(c->set, "max_reply", TYPE_STRING), SIZE_MIN_LIMIT, range);
 }
 
 /* --- the file --------------------------------------------------------------------------------- */
@@ -299,9 +299,11 @@ static void check_service(mtc_program *program, const mtc_service *service)
     const mtc_option_set *own = mtc_policy_set(&service->decl, "mt.service");
     int errors = program->diag->errors;
 
-    check_set(program, own, NULL);
-    for (size_t i = 0; i < service->methods.count; i++)
-        check_set(program, mtc_policy_set(&service->methods.at[i]->decl, "mt.method"), own);
+    check_set(&(checker){program, own, NULL, false});
+    for (size_t i = 0; i < service->methods.count; i++) {
+        const mtc_decl *method = &service->methods.at[i]->decl;
+        check_set(&(checker){program, mtc_policy_set(method, "mt.method"), own, true});
+    }
     if (program->diag->errors == errors)
         mtc_check_policy_conflicts(program, service);
 }

@@ -113,7 +113,7 @@ static void check_retry_times(checker *c)
                               "them take %s",
                               (unsigned)retry->attempts, duration(c, timeout),
                               duration(c, (uint64_t)sum_of_backoffs(retry))));
-    if (retry->attempt_timeout_us >= timeout)
+    if (retry->initial_backoff_us < timeout && retry->attempt_timeout_us >= timeout)
         contradict(c, attempt, timeout_part,
                    mtc_arena_printf(c->program->arena,
                                     "no attempt is given up before the call ends: it may take %s, "
@@ -313,7 +313,7 @@ static void check_shard_by(checker *c)
         hint(c, "its server is chosen before its first message is there");
         return;
     }
-    if (value->string.size == 0) {
+    if (value->string.size == 0 || strlen(value->string.data) != value->string.size) {
         mtc_diag_error(c->program->diag, value->value_at, "shard_by names no field");
         hint(c, "leave it out when any server will do");
         return;

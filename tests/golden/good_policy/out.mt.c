@@ -1,0 +1,563 @@
+/* Made by mtc from in.mtproto: change that file, not this one. */
+#include "in.mt.h"
+
+#include <msgtrans/codec.h>
+#include <stddef.h>
+
+#if MT_CODEC_VERSION != 2
+#error "This file was made for another msgtrans: run its mtc again."
+#endif
+
+/* --- cache.v1.GetRequest ---------------------------------------------------------------------- */
+
+static const ProtobufCFieldDescriptor cache_get_request_fields[] = {
+    {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
+     0, offsetof(cache_get_request, key),
+     NULL, &mt_empty_string, 0, 0, NULL, NULL},
+};
+
+static const ProtobufCIntRange cache_get_request_ranges[] = {
+    {1, 0},
+    {0, 1},
+};
+
+static const unsigned cache_get_request_names[] = {
+    0, /* key */
+};
+
+void cache_get_request_init(cache_get_request *message)
+{
+    static const cache_get_request initial = CACHE_GET_REQUEST_INIT;
+
+    *message = initial;
+}
+
+static void init_cache_get_request(ProtobufCMessage *base)
+{
+    cache_get_request_init((cache_get_request *)(void *)base);
+}
+
+const ProtobufCMessageDescriptor cache_get_request_descriptor = {
+    PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+    "cache.v1.GetRequest", "GetRequest", "cache_get_request", "cache.v1",
+    sizeof(cache_get_request),
+    1, cache_get_request_fields, cache_get_request_names,
+    1, cache_get_request_ranges,
+    init_cache_get_request,
+    NULL, NULL, NULL,
+};
+
+static size_t size_cache_get_request(const void *message)
+{
+    const cache_get_request *m = (const cache_get_request *)message;
+    size_t size = mt_size_unknown(&m->base);
+
+    if (mt_string_is_set(m->key))
+        size += 1 + mt_size_string(m->key);
+    return size;
+}
+
+static uint8_t *pack_cache_get_request(const void *message, uint8_t *at)
+{
+    const cache_get_request *m = (const cache_get_request *)message;
+
+    at = mt_put_unknown(at, &m->base);
+    if (mt_string_is_set(m->key)) {
+        at = mt_put_string(at, m->key);
+        at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
+    }
+    return at;
+}
+
+static bool unpack_cache_get_request(mt_unpack *u, void *message, const uint8_t *p,
+                                     const uint8_t *end)
+{
+    cache_get_request *m = (cache_get_request *)message;
+    uint32_t tag;
+
+    while (p < end) {
+        p = mt_get_tag(p, end, &tag);
+        switch (tag) {
+        case MT_TAG(1, MT_WIRE_BYTES): /* key */
+            p = mt_get_string(u, p, end, &m->key);
+            break;
+        default:
+            p = mt_get_unknown(u, p, end, tag, &m->base);
+        }
+        if (p == NULL)
+            return mt_unpack_failed(u, &cache_get_request_descriptor, tag);
+    }
+    return true;
+}
+
+static const mt_message_field fields_cache_get_request[] = {
+    {"key", NULL, 0},
+};
+
+static const unsigned json_cache_get_request[] = {
+    0, /* "key" */
+};
+
+const mt_message_type cache_get_request_type = {
+    &cache_get_request_descriptor,
+    size_cache_get_request,
+    pack_cache_get_request,
+    unpack_cache_get_request,
+    fields_cache_get_request,
+    json_cache_get_request,
+};
+
+size_t cache_get_request_packed_size(const cache_get_request *message)
+{
+    return size_cache_get_request(message);
+}
+
+size_t cache_get_request_pack(const cache_get_request *message, uint8_t *out)
+{
+    size_t size = size_cache_get_request(message);
+
+    pack_cache_get_request(message, out + size);
+    return size;
+}
+
+mt_err cache_get_request_unpack(mt_arena *arena, mt_slice bytes, cache_get_request **out,
+                                mt_status *why)
+{
+    void *message;
+    mt_err err = mt_message_unpack(&cache_get_request_type, arena, bytes, &message, why);
+
+    *out = (cache_get_request *)message;
+    return err;
+}
+
+void cache_get_request_free(cache_get_request *message)
+{
+    mt_message_free(message);
+}
+
+/* --- cache.v1.SetRequest ---------------------------------------------------------------------- */
+
+static const ProtobufCFieldDescriptor cache_set_request_fields[] = {
+    {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
+     0, offsetof(cache_set_request, key),
+     NULL, &mt_empty_string, 0, 0, NULL, NULL},
+    {"value", 2, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_BYTES,
+     0, offsetof(cache_set_request, value),
+     NULL, NULL, 0, 0, NULL, NULL},
+    {"shard", 3, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_UINT32,
+     offsetof(cache_set_request, has_shard), offsetof(cache_set_request, shard),
+     NULL, NULL, 0, 0, NULL, NULL},
+};
+
+static const ProtobufCIntRange cache_set_request_ranges[] = {
+    {1, 0},
+    {0, 3},
+};
+
+static const unsigned cache_set_request_names[] = {
+    0, /* key */
+    2, /* shard */
+    1, /* value */
+};
+
+void cache_set_request_init(cache_set_request *message)
+{
+    static const cache_set_request initial = CACHE_SET_REQUEST_INIT;
+
+    *message = initial;
+}
+
+static void init_cache_set_request(ProtobufCMessage *base)
+{
+    cache_set_request_init((cache_set_request *)(void *)base);
+}
+
+const ProtobufCMessageDescriptor cache_set_request_descriptor = {
+    PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+    "cache.v1.SetRequest", "SetRequest", "cache_set_request", "cache.v1",
+    sizeof(cache_set_request),
+    3, cache_set_request_fields, cache_set_request_names,
+    1, cache_set_request_ranges,
+    init_cache_set_request,
+    NULL, NULL, NULL,
+};
+
+static size_t size_cache_set_request(const void *message)
+{
+    const cache_set_request *m = (const cache_set_request *)message;
+    size_t size = mt_size_unknown(&m->base);
+
+    if (mt_string_is_set(m->key))
+        size += 1 + mt_size_string(m->key);
+    if (m->value.len > 0)
+        size += 1 + mt_size_bytes(m->value);
+    if (m->has_shard)
+        size += 1 + mt_size_uint32(m->shard);
+    return size;
+}
+
+static uint8_t *pack_cache_set_request(const void *message, uint8_t *at)
+{
+    const cache_set_request *m = (const cache_set_request *)message;
+
+    at = mt_put_unknown(at, &m->base);
+    if (m->has_shard) {
+        at = mt_put_uint32(at, m->shard);
+        at = mt_put_tag(at, MT_TAG(3, MT_WIRE_VARINT));
+    }
+    if (m->value.len > 0) {
+        at = mt_put_bytes(at, m->value);
+        at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
+    }
+    if (mt_string_is_set(m->key)) {
+        at = mt_put_string(at, m->key);
+        at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
+    }
+    return at;
+}
+
+static bool unpack_cache_set_request(mt_unpack *u, void *message, const uint8_t *p,
+                                     const uint8_t *end)
+{
+    cache_set_request *m = (cache_set_request *)message;
+    uint32_t tag;
+
+    while (p < end) {
+        p = mt_get_tag(p, end, &tag);
+        switch (tag) {
+        case MT_TAG(1, MT_WIRE_BYTES): /* key */
+            p = mt_get_string(u, p, end, &m->key);
+            break;
+        case MT_TAG(2, MT_WIRE_BYTES): /* value */
+            p = mt_get_bytes(p, end, &m->value);
+            break;
+        case MT_TAG(3, MT_WIRE_VARINT): /* shard */
+            p = mt_get_uint32(p, end, &m->shard);
+            m->has_shard = 1;
+            break;
+        default:
+            p = mt_get_unknown(u, p, end, tag, &m->base);
+        }
+        if (p == NULL)
+            return mt_unpack_failed(u, &cache_set_request_descriptor, tag);
+    }
+    return true;
+}
+
+static const mt_message_field fields_cache_set_request[] = {
+    {"key", NULL, 0},
+    {"value", NULL, 0},
+    {"shard", NULL, 0},
+};
+
+static const unsigned json_cache_set_request[] = {
+    0, /* "key" */
+    2, /* "shard" */
+    1, /* "value" */
+};
+
+const mt_message_type cache_set_request_type = {
+    &cache_set_request_descriptor,
+    size_cache_set_request,
+    pack_cache_set_request,
+    unpack_cache_set_request,
+    fields_cache_set_request,
+    json_cache_set_request,
+};
+
+size_t cache_set_request_packed_size(const cache_set_request *message)
+{
+    return size_cache_set_request(message);
+}
+
+size_t cache_set_request_pack(const cache_set_request *message, uint8_t *out)
+{
+    size_t size = size_cache_set_request(message);
+
+    pack_cache_set_request(message, out + size);
+    return size;
+}
+
+mt_err cache_set_request_unpack(mt_arena *arena, mt_slice bytes, cache_set_request **out,
+                                mt_status *why)
+{
+    void *message;
+    mt_err err = mt_message_unpack(&cache_set_request_type, arena, bytes, &message, why);
+
+    *out = (cache_set_request *)message;
+    return err;
+}
+
+void cache_set_request_free(cache_set_request *message)
+{
+    mt_message_free(message);
+}
+
+/* --- cache.v1.GetReply ------------------------------------------------------------------------ */
+
+static const ProtobufCFieldDescriptor cache_get_reply_fields[] = {
+    {"value", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_BYTES,
+     0, offsetof(cache_get_reply, value),
+     NULL, NULL, 0, 0, NULL, NULL},
+};
+
+static const ProtobufCIntRange cache_get_reply_ranges[] = {
+    {1, 0},
+    {0, 1},
+};
+
+static const unsigned cache_get_reply_names[] = {
+    0, /* value */
+};
+
+void cache_get_reply_init(cache_get_reply *message)
+{
+    static const cache_get_reply initial = CACHE_GET_REPLY_INIT;
+
+    *message = initial;
+}
+
+static void init_cache_get_reply(ProtobufCMessage *base)
+{
+    cache_get_reply_init((cache_get_reply *)(void *)base);
+}
+
+const ProtobufCMessageDescriptor cache_get_reply_descriptor = {
+    PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+    "cache.v1.GetReply", "GetReply", "cache_get_reply", "cache.v1",
+    sizeof(cache_get_reply),
+    1, cache_get_reply_fields, cache_get_reply_names,
+    1, cache_get_reply_ranges,
+    init_cache_get_reply,
+    NULL, NULL, NULL,
+};
+
+static size_t size_cache_get_reply(const void *message)
+{
+    const cache_get_reply *m = (const cache_get_reply *)message;
+    size_t size = mt_size_unknown(&m->base);
+
+    if (m->value.len > 0)
+        size += 1 + mt_size_bytes(m->value);
+    return size;
+}
+
+static uint8_t *pack_cache_get_reply(const void *message, uint8_t *at)
+{
+    const cache_get_reply *m = (const cache_get_reply *)message;
+
+    at = mt_put_unknown(at, &m->base);
+    if (m->value.len > 0) {
+        at = mt_put_bytes(at, m->value);
+        at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
+    }
+    return at;
+}
+
+static bool unpack_cache_get_reply(mt_unpack *u, void *message, const uint8_t *p,
+                                   const uint8_t *end)
+{
+    cache_get_reply *m = (cache_get_reply *)message;
+    uint32_t tag;
+
+    while (p < end) {
+        p = mt_get_tag(p, end, &tag);
+        switch (tag) {
+        case MT_TAG(1, MT_WIRE_BYTES): /* value */
+            p = mt_get_bytes(p, end, &m->value);
+            break;
+        default:
+            p = mt_get_unknown(u, p, end, tag, &m->base);
+        }
+        if (p == NULL)
+            return mt_unpack_failed(u, &cache_get_reply_descriptor, tag);
+    }
+    return true;
+}
+
+static const mt_message_field fields_cache_get_reply[] = {
+    {"value", NULL, 0},
+};
+
+static const unsigned json_cache_get_reply[] = {
+    0, /* "value" */
+};
+
+const mt_message_type cache_get_reply_type = {
+    &cache_get_reply_descriptor,
+    size_cache_get_reply,
+    pack_cache_get_reply,
+    unpack_cache_get_reply,
+    fields_cache_get_reply,
+    json_cache_get_reply,
+};
+
+size_t cache_get_reply_packed_size(const cache_get_reply *message)
+{
+    return size_cache_get_reply(message);
+}
+
+size_t cache_get_reply_pack(const cache_get_reply *message, uint8_t *out)
+{
+    size_t size = size_cache_get_reply(message);
+
+    pack_cache_get_reply(message, out + size);
+    return size;
+}
+
+mt_err cache_get_reply_unpack(mt_arena *arena, mt_slice bytes, cache_get_reply **out,
+                              mt_status *why)
+{
+    void *message;
+    mt_err err = mt_message_unpack(&cache_get_reply_type, arena, bytes, &message, why);
+
+    *out = (cache_get_reply *)message;
+    return err;
+}
+
+void cache_get_reply_free(cache_get_reply *message)
+{
+    mt_message_free(message);
+}
+
+/* --- cache.v1.Cache --------------------------------------------------------------------------- */
+
+static void run_cache_get(const void *handlers, mt_call *call, const void *request, void *app)
+{
+    ((const cache_handlers *)handlers)
+        ->get(call, (const cache_get_request *)request, app);
+}
+
+static void done_cache_get(mt_any_fn *done, mt_call *call, const mt_status *status,
+                           const void *reply, void *arg)
+{
+    ((cache_get_done *)done)(call, status, (const cache_get_reply *)reply, arg);
+}
+
+static void run_cache_set(const void *handlers, mt_call *call, const void *request, void *app)
+{
+    ((const cache_handlers *)handlers)
+        ->set(call, (const cache_set_request *)request, app);
+}
+
+static void done_cache_set(mt_any_fn *done, mt_call *call, const mt_status *status,
+                           const void *reply, void *arg)
+{
+    ((cache_set_done *)done)(call, status, (const cache_get_reply *)reply, arg);
+}
+
+static void run_cache_compact(const void *handlers, mt_call *call, const void *request, void *app)
+{
+    ((const cache_handlers *)handlers)
+        ->compact(call, (const cache_get_request *)request, app);
+}
+
+static void done_cache_compact(mt_any_fn *done, mt_call *call, const mt_status *status,
+                               const void *reply, void *arg)
+{
+    ((cache_compact_done *)done)(call, status, (const cache_get_reply *)reply, arg);
+}
+
+/* path, request, reply, shape, idempotency, timeout_us, blocking, handler,
+ * run, done */
+static const mt_method cache_methods[] = {
+    {"/cache.v1.Cache/Get",
+     &cache_get_request_type, &cache_get_reply_type,
+     MT_UNARY, MT_NO_SIDE_EFFECTS, 50000, false,
+     offsetof(cache_handlers, get), run_cache_get, done_cache_get},
+    {"/cache.v1.Cache/Set",
+     &cache_set_request_type, &cache_get_reply_type,
+     MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 1000000, false,
+     offsetof(cache_handlers, set), run_cache_set, done_cache_set},
+    {"/cache.v1.Cache/Compact",
+     &cache_get_request_type, &cache_get_reply_type,
+     MT_UNARY, MT_IDEMPOTENT, 0, true,
+     offsetof(cache_handlers, compact), run_cache_compact, done_cache_compact},
+};
+
+const mt_service cache_service = {
+    "cache.v1.Cache",
+    cache_methods,
+    3,
+    sizeof(cache_handlers),
+};
+
+mt_err cache_register(mt_server *server, const cache_handlers *handlers, void *app)
+{
+    return mt_server_add_service(server, &cache_service, handlers, app);
+}
+
+mt_status cache_get(mt_channel *channel, const cache_get_request *request, cache_get_reply **reply,
+                    const mt_call_options *options)
+{
+    void *out;
+    mt_status status =
+        mt_channel_call(channel, &cache_methods[0], request, &out, options);
+
+    *reply = (cache_get_reply *)out;
+    return status;
+}
+
+mt_call *cache_get_async(mt_channel *channel, const cache_get_request *request,
+                         const mt_call_options *options, cache_get_done *done, void *arg)
+{
+    mt_start_args args = {&cache_methods[0], request, options,
+                          (mt_any_fn *)done, arg};
+
+    return mt_channel_start(channel, &args);
+}
+
+void cache_get_respond(mt_call *call, const cache_get_reply *reply)
+{
+    mt_call_respond(call, reply);
+}
+
+mt_status cache_set(mt_channel *channel, const cache_set_request *request, cache_get_reply **reply,
+                    const mt_call_options *options)
+{
+    void *out;
+    mt_status status =
+        mt_channel_call(channel, &cache_methods[1], request, &out, options);
+
+    *reply = (cache_get_reply *)out;
+    return status;
+}
+
+mt_call *cache_set_async(mt_channel *channel, const cache_set_request *request,
+                         const mt_call_options *options, cache_set_done *done, void *arg)
+{
+    mt_start_args args = {&cache_methods[1], request, options,
+                          (mt_any_fn *)done, arg};
+
+    return mt_channel_start(channel, &args);
+}
+
+void cache_set_respond(mt_call *call, const cache_get_reply *reply)
+{
+    mt_call_respond(call, reply);
+}
+
+mt_status cache_compact(mt_channel *channel, const cache_get_request *request,
+                        cache_get_reply **reply, const mt_call_options *options)
+{
+    void *out;
+    mt_status status =
+        mt_channel_call(channel, &cache_methods[2], request, &out, options);
+
+    *reply = (cache_get_reply *)out;
+    return status;
+}
+
+mt_call *cache_compact_async(mt_channel *channel, const cache_get_request *request,
+                             const mt_call_options *options, cache_compact_done *done, void *arg)
+{
+    mt_start_args args = {&cache_methods[2], request, options,
+                          (mt_any_fn *)done, arg};
+
+    return mt_channel_start(channel, &args);
+}
+
+void cache_compact_respond(mt_call *call, const cache_get_reply *reply)
+{
+    mt_call_respond(call, reply);
+}
