@@ -125,12 +125,6 @@ void mtc_emit_rule(mtc_text *out, const char *title)
     mtc_text_puts(out, " */\n");
 }
 
-bool mtc_has_flag(const mtc_c_field *field)
-{
-    return field->presence == PRESENCE_EXPLICIT && field->tree->type != TYPE_STRING &&
-           field->tree->type != TYPE_MESSAGE;
-}
-
 /* --- the header ------------------------------------------------------------------------------- */
 
 static void emit_notice(mtc_text *out, const mtc_model *model)
@@ -162,8 +156,8 @@ static const char guide[] =
 void mtc_emit_header(const mtc_model *model, mtc_text *out)
 {
     emit_notice(out, model);
-    mtc_text_printf(out, "#ifndef %s\n#define %s\n\n#include <msgtrans/msgtrans.h>\n", model->guard,
-                    model->guard);
+    mtc_text_printf(out, "#ifndef %s\n#define %s\n\n%s#include <msgtrans/msgtrans.h>\n",
+                    model->guard, model->guard, model->needs_math ? "#include <math.h>\n" : "");
     if (model->includes.count > 0)
         mtc_text_puts(out, "\n");
     for (size_t i = 0; i < model->includes.count; i++)

@@ -4,11 +4,18 @@
 
 #include <string.h>
 
+/* As with protobuf-c, a string that points to its default was not set. */
+static void emit_not_default(mtc_text *out, const mtc_c_field *field)
+{
+    if (field->type == TYPE_STRING && field->default_name != NULL)
+        mtc_text_printf(out, " && m->%s != %s", field->member, field->default_name);
+}
+
 /* The condition under which a field is sent; "" for always. value is "m->key". */
 static void emit_condition(mtc_text *out, const mtc_c_field *field)
 {
     const char *member = field->member;
-    bool pointer = field->tree->type == TYPE_STRING || field->tree->type == TYPE_MESSAGE;
+    bool pointer = field->type == TYPE_STRING || field->type == TYPE_MESSAGE;
 
     switch (field->presence) {
     case PRESENCE_REPEATED:
@@ -18,14 +25,18 @@ static void emit_condition(mtc_text *out, const mtc_c_field *field)
         mtc_text_printf(out, "m->%s == %s", field->oneof->member, field->case_name);
         if (pointer)
             mtc_text_printf(out, " && m->%s != NULL", member);
+        emit_not_default(out, field);
+        break;
+    case PRESENCE_REQUIRED:
         break;
     case PRESENCE_EXPLICIT:
         mtc_text_printf(out, pointer ? "m->%s != NULL" : "m->has_%s", member);
+        emit_not_default(out, field);
         break;
     case PRESENCE_IMPLICIT:
-        if (field->tree->type == TYPE_STRING)
+        if (field->type == TYPE_STRING)
             mtc_text_printf(out, "mt_string_is_set(m->%s)", member);
-        else if (field->tree->type == TYPE_BYTES)
+        else if (field->type == TYPE_BYTES)
             mtc_text_printf(out, "m->%s.len > 0", member);
         else
             mtc_text_printf(out, "m->%s != 0", member);
@@ -36,8 +47,8 @@ static void emit_condition(mtc_text *out, const mtc_c_field *field)
 /* How a value is handed to the codec: "m->state" is cast from its enum. */
 static void emit_value(mtc_text *out, const mtc_c_field *field, const char *index)
 {
-    mtc_text_printf(out, "%sm->%s%s", field->tree->type == TYPE_ENUM ? "(int32_t)" : "",
-                    field->member, index);
+    mtc_text_printf(out, "%sm->%s%s", field->type == TYPE_ENUM ? "(int32_t)" : "", field->member,
+                    index);
 }
 
 static void emit_tag(mtc_text *out, const mtc_field *field, const char *wire)
@@ -60,8 +71,8 @@ static void emit_codec_function(mtc_text *out, const mtc_c_field *field, const c
 /* The size of one value without its tag. */
 static void emit_value_size(mtc_text *out, const mtc_c_field *field, const char *index)
 {
-    if (field->tree->type == TYPE_MESSAGE) {
-        mtc_text_puts(out, "mt_size_message(");
+    if (field->type == TYPE_MESSAGE) {
+        mtc_text_printf(out, "mt_size_%s(", field->scalar->codec);
         emit_codec_function(out, field, "size", "packed_size");
         mtc_text_printf(out, ", m->%s%s)", field->member, index);
         return;
@@ -104,14 +115,18 @@ static void emit_field_size(mtc_text *out, const mtc_c_field *field)
         emit_repeated_size(out, field);
         return;
     }
-    mtc_text_puts(out, "    if (");
-    emit_condition(out, field);
+    if (field->presence == PRESENCE_REQUIRED) {
+        mtc_text_puts(out, "    ");
+    } else {
+        mtc_text_puts(out, "    if (");
+        emit_condition(out, field);
+        mtc_text_puts(out, ")\n        ");
+    }
     if (field->scalar->fixed_size > 0) {
-        mtc_text_printf(out, ")\n        size += %u;\n",
-                        field->tag_size + field->scalar->fixed_size);
+        mtc_text_printf(out, "size += %u;\n", field->tag_size + field->scalar->fixed_size);
         return;
     }
-    mtc_text_printf(out, ")\n        size += %u + ", field->tag_size);
+    mtc_text_printf(out, "size += %u + ", field->tag_size);
     emit_value_size(out, field, "");
     mtc_text_puts(out, ";\n");
 }
@@ -144,10 +159,13 @@ static void emit_put_tag(mtc_text *out, const mtc_c_field *field, const char *wi
 static void emit_put_value(mtc_text *out, const mtc_c_field *field, const char *index,
                            const char *indent)
 {
-    if (field->tree->type == TYPE_MESSAGE) {
-        mtc_text_printf(out, "%sat = mt_put_message(at, ", indent);
+    if (field->type == TYPE_MESSAGE) {
+        mtc_text_printf(out, "%sat = mt_put_%s(at, ", indent, field->scalar->codec);
         emit_codec_function(out, field, "pack", "pack");
-        mtc_text_printf(out, ", m->%s%s);\n", field->member, index);
+        mtc_text_printf(out, ", m->%s%s", field->member, index);
+        if (field->tree->type == TYPE_GROUP)
+            mtc_text_printf(out, ", %d", field->tree->number);
+        mtc_text_puts(out, ");\n");
         return;
     }
     mtc_text_printf(out, "%sat = mt_put_%s(at, ", indent, field->scalar->codec);
@@ -171,6 +189,11 @@ static void emit_field_pack(mtc_text *out, const mtc_c_field *field)
 {
     bool repeated = field->presence == PRESENCE_REPEATED;
 
+    if (field->presence == PRESENCE_REQUIRED) {
+        emit_put_value(out, field, "", "    ");
+        emit_put_tag(out, field, field->scalar->wire, "    ");
+        return;
+    }
     if (repeated && field->tree->packed) {
         emit_packed_pack(out, field);
         return;
@@ -270,6 +293,14 @@ static void emit_unpack_shim(mtc_text *out, const char *name)
                     name, name);
 }
 
+static void emit_table(mtc_text *out, const char *table, const char *name, bool is_there)
+{
+    if (is_there)
+        mtc_text_printf(out, "    %s_%s,\n", table, name);
+    else
+        mtc_text_puts(out, "    NULL,\n");
+}
+
 void mtc_emit_message_shims(mtc_text *out, const mtc_c_message *message)
 {
     const char *name = message->name;
@@ -278,10 +309,10 @@ void mtc_emit_message_shims(mtc_text *out, const mtc_c_message *message)
                     "\nconst mt_message_type %s_type = {\n    &%s_descriptor,\n    size_%s,\n"
                     "    pack_%s,\n    unpack_%s,\n",
                     name, name, name, name, name);
-    if (message->fields.count > 0)
-        mtc_text_printf(out, "    fields_%s,\n    json_%s,\n};\n", name, name);
-    else
-        mtc_text_puts(out, "    NULL,\n    NULL,\n};\n");
+    emit_table(out, "fields", name, message->fields.count > 0);
+    emit_table(out, "json", name, message->fields.count > message->group_count);
+    emit_table(out, "groups", name, message->group_count > 0);
+    mtc_text_printf(out, "    %zu,\n};\n", message->group_count);
     mtc_text_printf(out,
                     "\nsize_t %s_packed_size(const %s *message)\n{\n"
                     "    return size_%s(message);\n}\n",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* emit_descriptor.c - protobuf-c's descriptors: constant tables, as protoc-c would write them. */
+#include "cvalue.h"
 #include "emitter.h"
 
 #include <stdlib.h>
@@ -121,6 +122,8 @@ static const char *label_of(const mtc_c_field *field)
     switch (field->presence) {
     case PRESENCE_REPEATED:
         return "REPEATED";
+    case PRESENCE_REQUIRED:
+        return "REQUIRED";
     case PRESENCE_IMPLICIT:
         return "NONE";
     default:
@@ -150,6 +153,48 @@ static void emit_flags(mtc_text *out, const mtc_c_field *field)
         mtc_text_puts(out, "0");
 }
 
+/* Of a string it is the characters themselves; of anything else, a value of the member's type. */
+static void emit_default_value(mtc_text *out, const mtc_model *model, const mtc_c_field *field)
+{
+    const char *name = field->default_name;
+
+    if (mtc_is_text(field)) {
+        mtc_text_printf(out, "const char %s[] = ", name);
+        mtc_put_c_string(out, field->tree->default_value.string);
+        mtc_text_puts(out, ";\n");
+    }
+    if (field->type == TYPE_BYTES)
+        mtc_text_printf(out, "static const ProtobufCBinaryData %s_bytes = ", name);
+    else if (field->type != TYPE_STRING)
+        mtc_text_printf(out, "static const %s %s = ", field->c_type, name);
+    if (field->type != TYPE_STRING)
+        mtc_text_printf(out, "%s;\n", mtc_c_default(model->arena, field));
+}
+
+static void emit_default_values(mtc_text *out, const mtc_model *model, const mtc_c_message *message)
+{
+    const char *before = "\n";
+
+    for (size_t i = 0; i < message->fields.count; i++) {
+        if (message->fields.at[i]->default_name == NULL)
+            continue;
+        mtc_text_puts(out, before);
+        emit_default_value(out, model, message->fields.at[i]);
+        before = "";
+    }
+}
+
+static void emit_default(mtc_text *out, const mtc_c_field *field)
+{
+    bool empty = field->type == TYPE_STRING && field->presence == PRESENCE_IMPLICIT;
+
+    if (field->default_name != NULL)
+        mtc_text_printf(out, "%s%s%s, ", field->type == TYPE_STRING ? "" : "&", field->default_name,
+                        field->type == TYPE_BYTES ? "_bytes" : "");
+    else
+        mtc_text_puts(out, empty ? "&mt_empty_string, " : "NULL, ");
+}
+
 static void emit_field_descriptor(mtc_text *out, const mtc_c_message *message,
                                   const mtc_c_field *field)
 {
@@ -169,8 +214,7 @@ static void emit_field_descriptor(mtc_text *out, const mtc_c_message *message,
         mtc_text_printf(out, "&%s_descriptor, ", field->type_name);
     else
         mtc_text_puts(out, "NULL, ");
-    bool empty = field->tree->type == TYPE_STRING && field->presence == PRESENCE_IMPLICIT;
-    mtc_text_puts(out, empty ? "&mt_empty_string, " : "NULL, ");
+    emit_default(out, field);
     emit_flags(out, field);
     mtc_text_puts(out, ", 0, NULL, NULL},\n");
 }
@@ -187,14 +231,17 @@ static void emit_field_names(mtc_text *out, const char *name, entry *entries, si
 static unsigned emit_field_tables(mtc_text *out, const mtc_model *model,
                                   const mtc_c_message *message)
 {
-    size_t count = message->sorted.count;
-    entry *entries = mtc_arena_alloc(model->arena, (count + 1) * sizeof *entries);
+    entry *entries = mtc_arena_alloc(model->arena, (message->sorted.count + 1) * sizeof *entries);
+    unsigned count = 0;
 
     mtc_text_printf(out, "\nstatic const ProtobufCFieldDescriptor %s_fields[] = {\n",
                     message->name);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < message->sorted.count; i++) {
         const mtc_field *tree = message->sorted.at[i]->tree;
-        entries[i] = (entry){tree->decl.name.text, NULL, tree->number, (unsigned)i};
+        if (tree->type == TYPE_GROUP)
+            continue;
+        entries[count] = (entry){tree->decl.name.text, NULL, tree->number, count};
+        count++;
         emit_field_descriptor(out, message, message->sorted.at[i]);
     }
     mtc_text_puts(out, "};\n");
@@ -216,13 +263,28 @@ static void emit_init(mtc_text *out, const mtc_c_message *message)
                     message->name, message->name, message->name);
 }
 
+/* protobuf-c knows no groups: its functions must not see them. */
+static void emit_groups(mtc_text *out, const mtc_c_message *message)
+{
+    if (message->group_count == 0)
+        return;
+    mtc_text_printf(out, "\nstatic const ProtobufCFieldDescriptor groups_%s[] = {\n",
+                    message->name);
+    for (size_t i = 0; i < message->sorted.count; i++)
+        if (message->sorted.at[i]->tree->type == TYPE_GROUP)
+            emit_field_descriptor(out, message, message->sorted.at[i]);
+    mtc_text_puts(out, "};\n");
+}
+
 void mtc_emit_message_descriptor(mtc_text *out, const mtc_model *model,
                                  const mtc_c_message *message)
 {
     const char *name = message->name;
-    size_t count = message->sorted.count;
-    unsigned runs = count > 0 ? emit_field_tables(out, model, message) : 0;
+    size_t count = message->fields.count - message->group_count;
 
+    emit_default_values(out, model, message);
+    unsigned runs = count > 0 ? emit_field_tables(out, model, message) : 0;
+    emit_groups(out, message);
     emit_init(out, message);
     mtc_text_printf(out,
                     "\nconst ProtobufCMessageDescriptor %s_descriptor = {\n"

@@ -31,6 +31,8 @@ static const char *flags_of(const mtc_field *field)
 {
     if (field->message != NULL && field->message->is_map_entry)
         return "MT_FIELD_MAP";
+    if (field->type == TYPE_GROUP)
+        return "MT_FIELD_GROUP";
     return "0";
 }
 
@@ -57,18 +59,28 @@ static void emit_json_names(mtc_text *out, json_entry *entries, size_t count)
 
 void mtc_emit_fields(mtc_text *out, const mtc_model *model, const mtc_c_message *message)
 {
-    size_t count = message->sorted.count;
-    json_entry *entries = mtc_arena_alloc(model->arena, (count + 1) * sizeof *entries);
+    size_t count = 0;
+    json_entry *entries =
+        mtc_arena_alloc(model->arena, (message->sorted.count + 1) * sizeof *entries);
 
-    if (count == 0)
+    if (message->sorted.count == 0)
         return;
     mtc_text_printf(out, "\nstatic const mt_message_field fields_%s[] = {\n", message->name);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < message->sorted.count; i++) {
         const mtc_c_field *field = message->sorted.at[i];
-        entries[i] = (json_entry){field->tree->json_name, i};
+        if (field->tree->type == TYPE_GROUP)
+            continue;
+        entries[count] = (json_entry){field->tree->json_name, count};
+        count++;
         emit_field(out, field);
     }
-    mtc_text_printf(out, "};\n\nstatic const unsigned json_%s[] = {\n", message->name);
+    for (size_t i = 0; i < message->sorted.count; i++)
+        if (message->sorted.at[i]->tree->type == TYPE_GROUP)
+            emit_field(out, message->sorted.at[i]);
+    mtc_text_puts(out, "};\n");
+    if (count == 0)
+        return;
+    mtc_text_printf(out, "\nstatic const unsigned json_%s[] = {\n", message->name);
     emit_json_names(out, entries, count);
     mtc_text_puts(out, "};\n");
 }

@@ -75,19 +75,17 @@ static void emit_union(mtc_text *out, const mtc_c_oneof *oneof)
 
 /* --- the initial value ------------------------------------------------------------------------ */
 
-static const char *initial_value(const mtc_c_field *field)
+/* They are not static: what points to its default is not sent, in whichever file it was set. */
+static void emit_default_names(mtc_text *out, const mtc_c_message *message)
 {
-    switch (field->tree->type) {
-    case TYPE_STRING:
-        return field->presence == PRESENCE_IMPLICIT ? "(char *)mt_empty_string" : "NULL";
-    case TYPE_BYTES:
-        return "{0, NULL}";
-    case TYPE_MESSAGE:
-        return "NULL";
-    case TYPE_ENUM:
-        return field->zero;
-    default:
-        return "0";
+    const char *before = "\n";
+
+    for (size_t i = 0; i < message->fields.count; i++) {
+        const mtc_c_field *field = message->fields.at[i];
+        if (field->default_name == NULL || !mtc_is_text(field))
+            continue;
+        mtc_text_printf(out, "%sextern const char %s[];\n", before, field->default_name);
+        before = "";
     }
 }
 
@@ -103,11 +101,11 @@ static void emit_init_macro(mtc_text *out, const mtc_c_message *message)
             mtc_text_puts(out, ", \\\n      0, NULL");
         else
             mtc_text_printf(out, ", \\\n      %s%s", mtc_has_flag(field) ? "0, " : "",
-                            initial_value(field));
+                            field->initial);
     }
     for (size_t i = 0; i < message->oneofs.count; i++)
         mtc_text_printf(out, ", \\\n      %s, {%s}", message->oneofs.at[i]->not_set,
-                        initial_value(message->oneofs.at[i]->fields.at[0]));
+                        message->oneofs.at[i]->fields.at[0]->initial);
     mtc_text_puts(out, " }\n");
 }
 
@@ -124,6 +122,7 @@ void mtc_emit_struct(mtc_text *out, const mtc_c_message *message)
     for (size_t i = 0; i < message->oneofs.count; i++)
         emit_union(out, message->oneofs.at[i]);
     mtc_text_puts(out, "};\n");
+    emit_default_names(out, message);
     emit_init_macro(out, message);
 }
 

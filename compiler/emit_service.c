@@ -69,6 +69,8 @@ static void emit_handlers(mtc_text *out, const mtc_c_service *service)
         mtc_text_printf(out, "    void (*%s)(mt_call *call, const %s *request, void *app);\n",
                         method->member, method->input);
     }
+    if (service->methods.count == 0)
+        mtc_text_puts(out, "    void (*none)(void); /* C wants a member */\n");
     mtc_text_printf(out, "} %s_handlers;\n", service->name);
 }
 
@@ -114,7 +116,8 @@ void mtc_emit_service_header(mtc_text *out, const mtc_c_service *service)
     emit_handlers(out, service);
     mtc_text_puts(out, "\n/* Offers the service on a server; see mt_server_add_service(). */\n");
     emit_register_head(out, service, ";");
-    mtc_text_puts(out, guide);
+    if (service->methods.count > 0)
+        mtc_text_puts(out, guide);
     for (size_t i = 0; i < service->methods.count; i++)
         emit_method_header(out, &service->methods.at[i]);
 }
@@ -149,6 +152,18 @@ static void emit_done(mtc_text *out, const mtc_c_method *method)
     mtc_text_fini(&head);
 }
 
+static void emit_service_table(mtc_text *out, const mtc_c_service *service)
+{
+    mtc_text_printf(out, "\nconst mt_service %s_service = {\n    \"%s\",\n    ", service->name,
+                    service->tree->decl.full_name);
+    if (service->methods.count > 0)
+        mtc_text_printf(out, "%s_methods", service->name);
+    else
+        mtc_text_puts(out, "NULL");
+    mtc_text_printf(out, ",\n    %zu,\n    sizeof(%s_handlers),\n};\n", service->methods.count,
+                    service->name);
+}
+
 /* Positional, because C++17 has no designated initializers. */
 static void emit_table(mtc_text *out, const mtc_c_service *service)
 {
@@ -167,12 +182,7 @@ static void emit_table(mtc_text *out, const mtc_c_service *service)
         mtc_text_printf(out, "     offsetof(%s_handlers, %s), run_%s, done_%s},\n", service->name,
                         method->member, method->name, method->name);
     }
-    mtc_text_printf(
-        out,
-        "};\n\nconst mt_service %s_service = {\n    \"%s\",\n    %s_methods,\n    %zu,\n"
-        "    sizeof(%s_handlers),\n};\n",
-        service->name, service->tree->decl.full_name, service->name, service->methods.count,
-        service->name);
+    mtc_text_puts(out, "};\n");
 }
 
 static void emit_register(mtc_text *out, const mtc_c_service *service)
@@ -224,7 +234,9 @@ void mtc_emit_service(mtc_text *out, const mtc_c_service *service)
         emit_run(out, service, &service->methods.at[i]);
         emit_done(out, &service->methods.at[i]);
     }
-    emit_table(out, service);
+    if (service->methods.count > 0)
+        emit_table(out, service);
+    emit_service_table(out, service);
     emit_register(out, service);
     for (size_t i = 0; i < service->methods.count; i++)
         emit_method(out, service, i);

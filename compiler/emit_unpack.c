@@ -2,6 +2,8 @@
 /* emit_unpack.c - the unpack functions of messages: one case of a switch per tag. */
 #include "emitter.h"
 
+#include <inttypes.h>
+
 static const char in[] = "            ";
 
 static void emit_case(mtc_text *out, const mtc_c_field *field, const char *wire, const char *more)
@@ -13,7 +15,7 @@ static void emit_case(mtc_text *out, const mtc_c_field *field, const char *wire,
 static void emit_grow(mtc_text *out, const mtc_c_field *field, const char *more)
 {
     const char *member = field->member;
-    bool pointer = field->tree->type == TYPE_MESSAGE || field->tree->type == TYPE_STRING;
+    bool pointer = field->type == TYPE_MESSAGE || field->type == TYPE_STRING;
     mtc_text head = {0}, array = {0}, count = {0}, size = {0};
 
     mtc_text_printf(&head, "%sm->%s = (%s%s*)mt_grow", in, member, field->c_type,
@@ -42,23 +44,83 @@ static void emit_get_enum(mtc_text *out, const mtc_c_field *field, const char *i
 static void emit_get_message(mtc_text *out, const mtc_c_field *field, const char *index,
                              const char *indent)
 {
-    mtc_text_printf(out, "%sp = mt_get_message(u, p, end, m->%s%s, ", indent, field->member, index);
+    mtc_text_printf(out, "%sp = mt_get_%s(u, p, end, m->%s%s, ", indent, field->scalar->codec,
+                    field->member, index);
     if (field->is_local)
-        mtc_text_printf(out, "unpack_%s);\n", field->type_name);
+        mtc_text_printf(out, "unpack_%s", field->type_name);
     else
-        mtc_text_printf(out, "%s_type.unpack);\n", field->type_name);
+        mtc_text_printf(out, "%s_type.unpack", field->type_name);
+    if (field->tree->type == TYPE_GROUP)
+        mtc_text_printf(out, ", %d", field->tree->number);
+    mtc_text_puts(out, ");\n");
 }
 
 static void emit_get(mtc_text *out, const mtc_c_field *field, const char *index, const char *end,
                      const char *indent)
 {
-    if (field->tree->type == TYPE_ENUM)
+    if (field->type == TYPE_ENUM)
         emit_get_enum(out, field, index, end, indent);
-    else if (field->tree->type == TYPE_MESSAGE)
+    else if (field->type == TYPE_MESSAGE)
         emit_get_message(out, field, index, indent);
     else
         mtc_text_printf(out, "%sp = mt_get_%s(%sp, %s, &m->%s%s);\n", indent, field->scalar->codec,
-                        field->tree->type == TYPE_STRING ? "u, " : "", end, field->member, index);
+                        field->type == TYPE_STRING ? "u, " : "", end, field->member, index);
+}
+
+static bool can_be_packed(const mtc_c_field *field)
+{
+    return field->presence == PRESENCE_REPEATED && field->type != TYPE_MESSAGE &&
+           !mtc_is_text(field);
+}
+
+/* --- required fields -------------------------------------------------------------------------- */
+
+enum { WORD_BITS = 64 };
+
+static size_t count_required(const mtc_c_message *message)
+{
+    return message->fields.count > 0 ? message->fields.at[0]->required_count : 0;
+}
+
+/* One bit for each required field that has not been found, in words of 64 if there are more. */
+static void put_missing(mtc_text *out, size_t count, size_t word)
+{
+    mtc_text_puts(out, "missing");
+    if (count > WORD_BITS)
+        mtc_text_printf(out, "[%zu]", word);
+}
+
+static void emit_found(mtc_text *out, const mtc_c_field *field)
+{
+    mtc_text_puts(out, in);
+    put_missing(out, field->required_count, field->required / WORD_BITS);
+    mtc_text_printf(out, " &= ~UINT64_C(0x%" PRIx64 ");\n",
+                    (uint64_t)1 << field->required % WORD_BITS);
+}
+
+static void emit_missing_variable(mtc_text *out, size_t count)
+{
+    bool array = count > WORD_BITS;
+
+    mtc_text_puts(out, "    uint64_t ");
+    put_missing(out, count, (count - 1) / WORD_BITS + 1);
+    mtc_text_puts(out, array ? " = {" : " = ");
+    for (size_t left = count; left > 0; left -= left < WORD_BITS ? left : WORD_BITS)
+        mtc_text_printf(out, "%s0x%" PRIx64, left < count ? ", " : "",
+                        left < WORD_BITS ? ((uint64_t)1 << left) - 1 : UINT64_MAX);
+    mtc_text_puts(out, array ? "};\n" : ";\n");
+}
+
+static void emit_missing_check(mtc_text *out, const mtc_c_message *message, size_t count)
+{
+    for (size_t word = 0; word * WORD_BITS < count; word++) {
+        mtc_text_puts(out, "    if (");
+        put_missing(out, count, word);
+        mtc_text_printf(out, " != 0)\n        return mt_unpack_missing(u, &%s_type, %zu, ",
+                        message->name, word * WORD_BITS);
+        put_missing(out, count, word);
+        mtc_text_puts(out, ");\n");
+    }
 }
 
 /* --- one field -------------------------------------------------------------------------------- */
@@ -69,7 +131,7 @@ static void emit_single(mtc_text *out, const mtc_c_field *field)
     const char *member = field->member;
 
     emit_case(out, field, field->scalar->wire, "");
-    if (field->tree->type == TYPE_MESSAGE) {
+    if (field->type == TYPE_MESSAGE) {
         if (field->presence == PRESENCE_ONEOF)
             mtc_text_printf(out, "%sif (m->%s != %s)\n", in, field->oneof->member,
                             field->case_name);
@@ -82,6 +144,8 @@ static void emit_single(mtc_text *out, const mtc_c_field *field)
     emit_get(out, field, "", "end", in);
     if (mtc_has_flag(field))
         mtc_text_printf(out, "%sm->has_%s = 1;\n", in, member);
+    if (field->presence == PRESENCE_REQUIRED)
+        emit_found(out, field);
     mtc_text_printf(out, "%sbreak;\n", in);
 }
 
@@ -93,7 +157,7 @@ static void emit_one_more(mtc_text *out, const mtc_c_field *field)
     emit_case(out, field, field->scalar->wire, "");
     emit_grow(out, field, "1");
     mtc_text_printf(out, "%sif (p == NULL)\n%s    break;\n", in, in);
-    if (field->tree->type == TYPE_MESSAGE)
+    if (field->type == TYPE_MESSAGE)
         mtc_text_printf(out, "%sm->%s[m->n_%s] = new_%s(u);\n", in, field->member, field->member,
                         field->type_name);
     mtc_text_printf(&index, "[m->n_%s]", field->member);
@@ -106,7 +170,7 @@ static void emit_all_packed(mtc_text *out, const mtc_c_field *field)
 {
     mtc_text index = {0};
     unsigned fixed = field->scalar->fixed_size;
-    bool is_enum = field->tree->type == TYPE_ENUM;
+    bool is_enum = field->type == TYPE_ENUM;
 
     emit_case(out, field, "BYTES", ", packed");
     if (fixed > 1)
@@ -128,20 +192,16 @@ static void emit_field(mtc_text *out, const mtc_c_field *field)
         return;
     }
     emit_one_more(out, field);
-    if (field->scalar->wire[0] != 'B')
+    if (can_be_packed(field))
         emit_all_packed(out, field);
 }
 
 /* --- one message ------------------------------------------------------------------------------ */
 
-static bool can_be_packed(const mtc_c_field *field)
-{
-    return field->presence == PRESENCE_REPEATED && field->scalar->wire[0] != 'B';
-}
-
 static void emit_variables(mtc_text *out, const mtc_c_message *message)
 {
     bool packed = false, numbers = false;
+    size_t required = count_required(message);
 
     for (size_t i = 0; i < message->fields.count; i++) {
         packed = packed || can_be_packed(message->fields.at[i]);
@@ -153,11 +213,14 @@ static void emit_variables(mtc_text *out, const mtc_c_message *message)
         mtc_text_puts(out, "    const uint8_t *last;\n    size_t count;\n");
     if (numbers)
         mtc_text_puts(out, "    int32_t number;\n");
+    if (required > 0)
+        emit_missing_variable(out, required);
 }
 
 void mtc_emit_unpack(mtc_text *out, const mtc_c_message *message)
 {
     mtc_text head = {0};
+    size_t required = count_required(message);
     static const char *const args[] = {"mt_unpack *u", "void *message", "const uint8_t *p",
                                        "const uint8_t *end"};
 
@@ -172,7 +235,9 @@ void mtc_emit_unpack(mtc_text *out, const mtc_c_message *message)
     mtc_text_printf(out,
                     "        default:\n%sp = mt_get_unknown(u, p, end, tag, &m->base);\n"
                     "        }\n        if (p == NULL)\n"
-                    "            return mt_unpack_failed(u, &%s_descriptor, tag);\n"
-                    "    }\n    return true;\n}\n",
+                    "            return mt_unpack_failed(u, &%s_type, tag);\n"
+                    "    }\n",
                     in, message->name);
+    emit_missing_check(out, message, required);
+    mtc_text_puts(out, "    return true;\n}\n");
 }

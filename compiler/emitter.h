@@ -26,9 +26,6 @@ void mtc_emit_call(mtc_text *out, const char *head, const char *const *args, siz
 /* Writes a line as a comment that parts a file. */
 void mtc_emit_rule(mtc_text *out, const char *title);
 
-/* Does the struct have has_x for this field? */
-bool mtc_has_flag(const mtc_c_field *field);
-
 /* Header: types, and what can be done with them. */
 void mtc_emit_enum_type(mtc_text *out, const mtc_c_enum *enumeration);
 void mtc_emit_struct(mtc_text *out, const mtc_c_message *message);

@@ -3,8 +3,10 @@
 #include "model.h"
 
 #include "cname.h"
+#include "cvalue.h"
 #include "table.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +29,7 @@ static const mtc_c_scalar scalars[] = {
     [TYPE_FIXED32] = {"uint32_t", "fixed32", "FIXED32", "FIXED32", 4},
     [TYPE_BOOL] = {"protobuf_c_boolean", "bool", "BOOL", "VARINT", 1},
     [TYPE_STRING] = {"char *", "string", "STRING", "BYTES", 0},
+    [TYPE_GROUP] = {"", "group", "MESSAGE", "GROUP", 0},
     [TYPE_MESSAGE] = {"", "message", "MESSAGE", "BYTES", 0},
     [TYPE_BYTES] = {"ProtobufCBinaryData", "bytes", "BYTES", "BYTES", 0},
     [TYPE_UINT32] = {"uint32_t", "uint32", "UINT32", "VARINT", 0},
@@ -65,7 +68,7 @@ static void claim_message(builder *b, const mtc_c_message *message)
     static const char *const endings[] = {"",      "_descriptor", "_type", "_packed_size",
                                           "_pack", "_unpack",     "_free", "_init"};
     static const char *const starts[] = {"size_", "pack_",   "unpack_", "new_",
-                                         "init_", "fields_", "json_"};
+                                         "init_", "fields_", "json_",   "groups_"};
     const mtc_decl *decl = &message->tree->decl;
 
     claim_all(b, decl, message->name, endings, sizeof endings / sizeof endings[0]);
@@ -85,14 +88,6 @@ static unsigned varint_size(uint64_t value)
     return size;
 }
 
-static const char *zero_constant(builder *b, const mtc_enum *enumeration)
-{
-    for (size_t i = 0; i < enumeration->values.count; i++)
-        if (enumeration->values.at[i]->number == 0)
-            return mtc_c_constant(b->arena, enumeration->values.at[i]);
-    return "0";
-}
-
 static void add_foreign(builder *b, mtc_c_field *field)
 {
     if (mtc_table_add(&b->foreign, b->arena, field->type_name, field) == NULL)
@@ -106,12 +101,8 @@ static void set_named_type(builder *b, mtc_c_field *field)
 
     field->type_name = mtc_c_type_name(b->arena, decl);
     field->is_local = decl->file == b->model->file;
-    if (!decl->file->is_proto3)
-        mtc_diag_error(b->diag, tree->type_name.at,
-                       "C output of proto2 types is not supported yet");
     if (tree->message == NULL) {
         field->c_type = field->type_name;
-        field->zero = zero_constant(b, tree->enumeration);
         return;
     }
     field->c_type = mtc_arena_printf(b->arena, "%s *", field->type_name);
@@ -125,6 +116,8 @@ static mtc_presence presence_of(const mtc_field *tree)
         return PRESENCE_REPEATED;
     if (tree->oneof != NULL)
         return PRESENCE_ONEOF;
+    if (tree->label == LABEL_REQUIRED)
+        return PRESENCE_REQUIRED;
     /* The fields of a map's entries have a label in descriptors only. */
     const mtc_message *parent = mtc_parent_message(&tree->decl);
     if (tree->message != NULL || (tree->label == LABEL_OPTIONAL && !parent->is_map_entry))
@@ -132,10 +125,39 @@ static mtc_presence presence_of(const mtc_field *tree)
     return PRESENCE_IMPLICIT;
 }
 
-static bool needs_flag(const mtc_c_field *field)
+bool mtc_is_text(const mtc_c_field *field)
 {
-    return field->presence == PRESENCE_EXPLICIT && field->tree->type != TYPE_STRING &&
-           field->tree->type != TYPE_MESSAGE;
+    return field->type == TYPE_STRING || field->type == TYPE_BYTES;
+}
+
+bool mtc_has_flag(const mtc_c_field *field)
+{
+    return field->presence == PRESENCE_EXPLICIT && field->type != TYPE_STRING &&
+           field->type != TYPE_MESSAGE;
+}
+
+/* What the field is before it is set, and what is received for it when it is not there. */
+static void set_initial(builder *b, const mtc_c_message *message, mtc_c_field *field)
+{
+    const mtc_field *tree = field->tree;
+    double number = tree->has_default ? mtc_default_number(tree) : 0;
+
+    field->initial = mtc_c_zero(b->arena, field);
+    if (!tree->has_default)
+        return;
+    field->default_name = mtc_arena_printf(b->arena, "%s_%s_default", message->name, field->member);
+    claim(b, &b->names, field->default_name, &tree->decl);
+    if (field->type == TYPE_BYTES)
+        claim(b, &b->names, mtc_arena_printf(b->arena, "%s_bytes", field->default_name),
+              &tree->decl);
+    if (field->presence != PRESENCE_ONEOF)
+        field->initial = mtc_c_default(b->arena, field);
+    if (isinf(number) || isnan(number))
+        b->model->needs_math = true;
+    if (field->type == TYPE_STRING &&
+        strlen(tree->default_value.string.data) != tree->default_value.string.size)
+        mtc_diag_error(b->diag, tree->default_value.at,
+                       "in C, this default would end at its NUL character");
 }
 
 static mtc_c_field *new_field(builder *b, mtc_c_message *message, const mtc_field *tree,
@@ -145,6 +167,7 @@ static mtc_c_field *new_field(builder *b, mtc_c_message *message, const mtc_fiel
     const char *name = mtc_snake(b->arena, tree->decl.name.text);
 
     field->tree = tree;
+    field->type = tree->type == TYPE_GROUP ? TYPE_MESSAGE : tree->type;
     field->scalar = &scalars[tree->type];
     field->presence = presence_of(tree);
     field->c_type = field->scalar->c_type;
@@ -152,10 +175,13 @@ static mtc_c_field *new_field(builder *b, mtc_c_message *message, const mtc_fiel
         set_named_type(b, field);
     field->member = strcmp(name, "base") == 0 ? "base_" : mtc_c_safe(b->arena, name);
     field->tag_size = varint_size((uint64_t)tree->number << 3);
+    if (tree->type == TYPE_GROUP)
+        field->tag_size *= 2;
+    set_initial(b, message, field);
     claim(b, members, field->member, &tree->decl);
     if (field->presence == PRESENCE_REPEATED)
         claim(b, members, mtc_arena_printf(b->arena, "n_%s", field->member), &tree->decl);
-    if (needs_flag(field))
+    if (mtc_has_flag(field))
         claim(b, members, mtc_arena_printf(b->arena, "has_%s", field->member), &tree->decl);
     if (tree->message != NULL && tree->message->is_map_entry)
         claim(b, &b->names, mtc_arena_printf(b->arena, "%s_%s_find", message->name, name),
@@ -220,6 +246,37 @@ static void add_enum(builder *b, const mtc_enum *tree)
     LIST_ADD(b->arena, &b->model->enums, enumeration);
 }
 
+/* In C++, a member hides the type of its name from there on: "struct other *other" works in both. */
+static void tell_types_from_members(builder *b, mtc_c_message *message, const mtc_table *members)
+{
+    for (size_t i = 0; i < message->fields.count; i++) {
+        mtc_c_field *field = message->fields.at[i];
+        if (field->type_name != NULL && mtc_table_get(members, field->type_name) != NULL)
+            field->c_type = mtc_arena_printf(
+                b->arena, "%s %s", field->tree->message != NULL ? "struct" : "enum", field->c_type);
+    }
+}
+
+static bool is_required(const mtc_c_field *field, bool group)
+{
+    return field->presence == PRESENCE_REQUIRED && (field->tree->type == TYPE_GROUP) == group;
+}
+
+/* In the order in which the runtime finds them in the message's type: groups come last. */
+static void count_required(mtc_c_message *message)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < message->sorted.count; i++)
+        if (is_required(message->sorted.at[i], false))
+            message->sorted.at[i]->required = count++;
+    for (size_t i = 0; i < message->sorted.count; i++)
+        if (is_required(message->sorted.at[i], true))
+            message->sorted.at[i]->required = count++;
+    for (size_t i = 0; i < message->sorted.count; i++)
+        message->sorted.at[i]->required_count = count;
+}
+
 static void add_message(builder *b, const mtc_message *tree)
 {
     mtc_c_message *message = mtc_arena_alloc(b->arena, sizeof *message);
@@ -241,10 +298,13 @@ static void add_message(builder *b, const mtc_message *tree)
             join_oneof(b, message, field);
         LIST_ADD(b->arena, &message->fields, field);
         LIST_ADD(b->arena, &message->sorted, field);
+        message->group_count += tree->fields.at[i]->type == TYPE_GROUP;
     }
+    tell_types_from_members(b, message, &members);
     if (message->sorted.count > 0)
         qsort(message->sorted.at, message->sorted.count, sizeof *message->sorted.at,
               compare_numbers);
+    count_required(message);
     LIST_ADD(b->arena, &b->model->messages, message);
 }
 
@@ -276,18 +336,18 @@ static const char *idempotency_of(const mtc_method *method)
     return names[value != NULL && value->integer < 3 ? value->integer : 0];
 }
 
-static void refuse_method(builder *b, const mtc_method *tree)
+/* Returns whether it does. */
+static bool warn_of_stream(builder *b, const mtc_method *tree)
 {
     mtc_span stream = tree->input_stream.source != NULL ? tree->input_stream : tree->output_stream;
 
-    if (stream.source != NULL)
-        mtc_diag_error(b->diag, stream, "C output of streaming methods is not supported yet");
-    if (!tree->input->decl.file->is_proto3)
-        mtc_diag_error(b->diag, tree->input_name.at,
-                       "C output of proto2 types is not supported yet");
-    if (!tree->output->decl.file->is_proto3)
-        mtc_diag_error(b->diag, tree->output_name.at,
-                       "C output of proto2 types is not supported yet");
+    if (stream.source == NULL)
+        return false;
+    mtc_diag_warning(b->diag, stream,
+                     "C functions of streaming methods are not made yet: a server of ours answers "
+                     "\"%s\" with UNIMPLEMENTED",
+                     tree->decl.name.text);
+    return true;
 }
 
 static void add_method(builder *b, mtc_c_service *service, const mtc_method *tree)
@@ -297,7 +357,8 @@ static void add_method(builder *b, mtc_c_service *service, const mtc_method *tre
     const char *name = mtc_snake(b->arena, tree->decl.name.text);
     mtc_c_method method = {.tree = tree};
 
-    refuse_method(b, tree);
+    if (warn_of_stream(b, tree))
+        return;
     method.member = mtc_c_safe(b->arena, name);
     method.name = mtc_arena_printf(b->arena, "%s_%s", service->name, name);
     method.input = mtc_c_type_name(b->arena, &tree->input->decl);
@@ -330,8 +391,6 @@ static void add_service(builder *b, const mtc_service *tree)
         claim(b, &members, mtc_snake(b->arena, method->decl.name.text), &method->decl);
         add_method(b, service, method);
     }
-    if (tree->methods.count == 0)
-        mtc_diag_error(b->diag, tree->decl.name.at, "C output needs a service to have methods");
     LIST_ADD(b->arena, &b->model->services, service);
 }
 
@@ -382,14 +441,19 @@ static void include_types(builder *b)
     }
 }
 
-/* Headers come for what is used, in the order of the imports; a public import always comes. Files
- * that only define options are needed by no one at run time. */
+/* Files that only define options are needed by no one at run time. */
+static bool has_c(const mtc_file *file)
+{
+    return file->messages.count + file->enums.count + file->services.count > 0;
+}
+
+/* Headers come for what is used, in the order of the imports; a public import always comes. */
 static void include_imports(builder *b)
 {
     const mtc_file *file = b->model->file;
 
     for (size_t i = 0; i < file->imports.count; i++)
-        if (file->imports.at[i].is_public && file->imports.at[i].file->is_proto3)
+        if (file->imports.at[i].is_public && has_c(file->imports.at[i].file))
             include_file(b, file->imports.at[i].file);
     include_types(b);
 }
@@ -403,12 +467,6 @@ mtc_model *mtc_model_new(mtc_arena *arena, mtc_diag *diag, const mtc_file *file)
     model->file = file;
     model->header = mtc_c_output_name(arena, file, ".mt.h");
     model->guard = guard_of(arena, model->header);
-    if (!file->is_proto3) {
-        mtc_span start = {file->source, 0, 1};
-        mtc_diag_error(diag, file->syntax_at.source != NULL ? file->syntax_at : start,
-                       "C output of proto2 files is not supported yet");
-        return model;
-    }
     for (size_t i = 0; i < file->enums.count; i++)
         add_enum(&b, file->enums.at[i]);
     for (size_t i = 0; i < file->messages.count; i++)

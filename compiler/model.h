@@ -12,6 +12,7 @@
 typedef enum mtc_presence {
     PRESENCE_IMPLICIT, /* x; sent unless zero or empty */
     PRESENCE_EXPLICIT, /* has_x and x; only x, which may be NULL, for strings and messages */
+    PRESENCE_REQUIRED, /* x; always sent */
     PRESENCE_REPEATED, /* n_x and x */
     PRESENCE_ONEOF,    /* x in a union, and the case enum says whether it is there */
 } mtc_presence;
@@ -30,16 +31,20 @@ typedef struct mtc_c_scalar {
 
 typedef struct mtc_c_field {
     const mtc_field *tree;
+    mtc_type type; /* as C has it: TYPE_MESSAGE for a group */
     const mtc_c_scalar *scalar;
     mtc_presence presence;
     const char *member;
-    const char *c_type;    /* of one value: "char *", "cache_state", "cache_entry *" */
-    const char *type_name; /* of a message or an enum, without "*"; else NULL */
-    bool is_local;         /* its message is defined in this file */
-    const char *zero;      /* the enum constant that is 0, for an enum */
+    const char *c_type;       /* of one value: "char *", "cache_state", "cache_entry *" */
+    const char *type_name;    /* of a message or an enum, without "*"; else NULL */
+    bool is_local;            /* its message is defined in this file */
+    const char *initial;      /* what it is before it is set: "0", "NULL", "CACHE_STATE_UNKNOWN" */
+    const char *default_name; /* "cache_page_title_default"; NULL when the IDL gives no default */
     const mtc_c_oneof *oneof;
     const char *case_name; /* "CACHE_REQUEST_BODY_TEXT", in a oneof */
-    unsigned tag_size;
+    unsigned tag_size;     /* of both tags, for a group */
+    size_t required;       /* its place among the required fields of its message */
+    size_t required_count; /* so many there are */
 } mtc_c_field;
 
 struct mtc_c_oneof {
@@ -57,7 +62,8 @@ struct mtc_c_message {
     LIST(mtc_c_field *) fields; /* as declared */
     LIST(mtc_c_field *) sorted; /* by number */
     LIST(mtc_c_oneof *) oneofs;
-    bool is_nested; /* a field of this file holds it */
+    size_t group_count; /* of fields that are groups */
+    bool is_nested;     /* a field of this file holds it */
 };
 
 typedef struct mtc_c_value {
@@ -83,8 +89,8 @@ typedef struct mtc_c_method {
 
 typedef struct mtc_c_service {
     const mtc_service *tree;
-    const char *name; /* "cache" */
-    LIST(mtc_c_method) methods;
+    const char *name;           /* "cache" */
+    LIST(mtc_c_method) methods; /* those that C functions are made for */
 } mtc_c_service;
 
 typedef struct mtc_model {
@@ -97,7 +103,14 @@ typedef struct mtc_model {
     LIST(mtc_c_message *) messages; /* nested ones before those around them */
     LIST(mtc_c_service *) services;
     LIST(const char *) foreign_names; /* C names of other files' messages that fields hold */
+    bool needs_math;                  /* a default is inf or nan */
 } mtc_model;
+
+/* Is it a string or bytes? */
+bool mtc_is_text(const mtc_c_field *field);
+
+/* Does the struct have has_x for this field? */
+bool mtc_has_flag(const mtc_c_field *field);
 
 /* Builds the model of a checked file. What cannot be put in C is reported: then the model is not to
  * be used. */

@@ -38,6 +38,9 @@ struct mt_unpack {
     size_t reason_at;   /* byte of the value that reason is about; SIZE_MAX: the value as a whole */
     const char *message; /* the innermost message that failed, and its field, NULL if unknown */
     const char *field;
+    const void *group; /* the innermost message that is a group, NULL if none; its number; */
+    uint32_t group_number;
+    const uint8_t *group_end; /* and behind its end tag, once that was found */
 };
 
 /* --- slow paths, in the library --------------------------------------------------------------- */
@@ -52,7 +55,15 @@ MT_API uint8_t *mt_put_unknown_slow(uint8_t *at, const ProtobufCMessage *base);
 MT_API const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
                                     char **string);
 
-/* Keeps a field that the message does not know, whose tag has been read; p may be NULL. */
+/* Decodes a group, whose start tag has been read, into message, which is NULL only when memory was
+ * out; returns the byte behind its end tag. */
+MT_API const uint8_t *
+mt_get_group(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *message,
+             bool (*unpack)(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end),
+             uint32_t number);
+
+/* Keeps a field that the message does not know, whose tag has been read; p may be NULL. At the end
+ * tag of the group that the message is, returns end. */
 MT_API const uint8_t *mt_get_unknown(mt_unpack *u, const uint8_t *p, const uint8_t *end,
                                      uint32_t tag, ProtobufCMessage *base);
 
@@ -63,8 +74,12 @@ MT_API void *mt_unpack_alloc(mt_unpack *u, size_t size);
 MT_API bool mt_unpack_enter(mt_unpack *u);
 
 /* Notes which field failed, unless a message inside it has; returns false. */
-MT_API bool mt_unpack_failed(mt_unpack *u, const ProtobufCMessageDescriptor *descriptor,
-                             uint32_t tag);
+MT_API bool mt_unpack_failed(mt_unpack *u, const mt_message_type *type, uint32_t tag);
+
+/* Notes that a required field is missing: the lowest bit of missing stands for it, and bit 0 for the
+ * required field of the type before which there are so many others; returns false. */
+MT_API bool mt_unpack_missing(mt_unpack *u, const mt_message_type *type, unsigned before,
+                              uint64_t missing);
 
 /* --- sizes ------------------------------------------------------------------------------------ */
 
@@ -130,6 +145,12 @@ static inline size_t mt_size_bytes(ProtobufCBinaryData bytes)
 static inline size_t mt_size_message(size_t (*size)(const void *message), const void *message)
 {
     return mt_size_piece(message != NULL ? size(message) : 0);
+}
+
+/* Without its two tags. */
+static inline size_t mt_size_group(size_t (*size)(const void *message), const void *message)
+{
+    return message != NULL ? size(message) : 0;
 }
 
 static inline size_t mt_size_unknown(const ProtobufCMessage *base)
@@ -279,6 +300,14 @@ static inline uint8_t *mt_put_message(uint8_t *at, uint8_t *(*pack)(const void *
     if (message != NULL)
         at = pack(message, at);
     return mt_put_uint64(at, (uint64_t)(end - at));
+}
+
+/* Writes a group and its end tag; NULL is an empty one. */
+static inline uint8_t *mt_put_group(uint8_t *at, uint8_t *(*pack)(const void *, uint8_t *),
+                                    const void *message, uint32_t number)
+{
+    at = mt_put_tag(at, MT_TAG(number, MT_WIRE_END_GROUP));
+    return message != NULL ? pack(message, at) : at;
 }
 
 static inline uint8_t *mt_put_unknown(uint8_t *at, const ProtobufCMessage *base)

@@ -43,8 +43,14 @@ typedef struct mt_message_type {
      * same message (protobuf merges them). On failure u->error says which field and why. */
     bool (*unpack)(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
 
-    const mt_message_field *fields; /* in the order of descriptor->fields; NULL if there are none */
-    const unsigned *json_names;     /* indexes into fields, sorted by json_name as strcmp() does */
+    /* In the order of descriptor->fields, then of groups; NULL if there are none. */
+    const mt_message_field *fields;
+    const unsigned *json_names; /* indexes of descriptor->fields, by json_name as strcmp() sorts */
+
+    /* The fields that are groups, by number. protobuf-c knows no groups, so they are not among
+     * descriptor->fields, and its functions leave them alone. */
+    const ProtobufCFieldDescriptor *groups;
+    unsigned group_count;
 } mt_message_type;
 
 /* What a string field is before it is set. Here and not protobuf-c's, so that a program links one

@@ -186,6 +186,39 @@ const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
     return last;
 }
 
+/* --- groups ----------------------------------------------------------------------------------- */
+
+const uint8_t *mt_get_group(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *message,
+                            bool (*unpack)(mt_unpack *u, void *message, const uint8_t *p,
+                                           const uint8_t *end),
+                            uint32_t number)
+{
+    const void *outer = u->group;
+    uint32_t outer_number = u->group_number;
+
+    if (message == NULL || !mt_unpack_enter(u))
+        return NULL;
+    u->group = message;
+    u->group_number = number;
+    u->group_end = NULL;
+    bool ok = unpack(u, message, p, end);
+    const uint8_t *last = u->group_end;
+    u->group = outer;
+    u->group_number = outer_number;
+    u->group_end = NULL;
+    u->depth_left++;
+    if (ok && last == NULL)
+        fail(u, "a group that does not end", SIZE_MAX);
+    return ok ? last : NULL;
+}
+
+/* The loop that reads the group stops at end, so end is what it is told. */
+static const uint8_t *end_group(mt_unpack *u, const uint8_t *p, const uint8_t *end)
+{
+    u->group_end = p;
+    return end;
+}
+
 /* --- unknown fields --------------------------------------------------------------------------- */
 
 static const uint8_t *skip_value(mt_unpack *u, const uint8_t *p, const uint8_t *end, uint32_t tag);
@@ -255,6 +288,8 @@ const uint8_t *mt_get_unknown(mt_unpack *u, const uint8_t *p, const uint8_t *end
 {
     if (p == NULL)
         return NULL;
+    if (u->group == base && tag == MT_TAG(u->group_number, MT_WIRE_END_GROUP))
+        return end_group(u, p, end);
     const uint8_t *last = skip_value(u, p, end, tag);
     if (last == NULL)
         return NULL;
@@ -269,14 +304,39 @@ const uint8_t *mt_get_unknown(mt_unpack *u, const uint8_t *p, const uint8_t *end
 
 /* --- unpacking -------------------------------------------------------------------------------- */
 
-bool mt_unpack_failed(mt_unpack *u, const ProtobufCMessageDescriptor *descriptor, uint32_t tag)
+/* Returns the nth field of a type, and behind the others those that are groups; NULL at the end. */
+static const ProtobufCFieldDescriptor *field_at(const mt_message_type *type, unsigned n)
 {
+    unsigned described = type->descriptor->n_fields;
+
+    if (n < described)
+        return &type->descriptor->fields[n];
+    return n - described < type->group_count ? &type->groups[n - described] : NULL;
+}
+
+bool mt_unpack_failed(mt_unpack *u, const mt_message_type *type, uint32_t tag)
+{
+    const ProtobufCFieldDescriptor *field;
+
     if (u->message != NULL)
         return false;
-    u->message = descriptor->name;
-    for (unsigned i = 0; i < descriptor->n_fields; i++)
-        if (descriptor->fields[i].id == tag >> 3)
-            u->field = descriptor->fields[i].name;
+    u->message = type->descriptor->name;
+    for (unsigned i = 0; (field = field_at(type, i)) != NULL; i++)
+        if (field->id == tag >> 3)
+            u->field = field->name;
+    return false;
+}
+
+bool mt_unpack_missing(mt_unpack *u, const mt_message_type *type, unsigned before, uint64_t missing)
+{
+    unsigned left = before + (unsigned)__builtin_ctzll(missing);
+    const ProtobufCFieldDescriptor *field;
+
+    fail(u, "a required field that is not there", SIZE_MAX);
+    u->message = type->descriptor->name;
+    for (unsigned i = 0; (field = field_at(type, i)) != NULL; i++)
+        if (field->label == PROTOBUF_C_LABEL_REQUIRED && left-- == 0)
+            u->field = field->name;
     return false;
 }
 
@@ -292,13 +352,14 @@ static mt_status describe(const mt_unpack *u)
                           u->field != NULL ? u->field : "", reason, where);
 }
 
-static void *new_message(mt_unpack *u, const ProtobufCMessageDescriptor *descriptor)
+static void *new_message(mt_unpack *u, const mt_message_type *type)
 {
+    const ProtobufCMessageDescriptor *descriptor = type->descriptor;
     message_owner *owner =
         (message_owner *)mt_unpack_alloc(u, sizeof *owner + descriptor->sizeof_message);
 
     if (owner == NULL) {
-        mt_unpack_failed(u, descriptor, 0);
+        mt_unpack_failed(u, type, 0);
         return NULL;
     }
     *owner = (message_owner){NULL, NULL};
@@ -315,12 +376,12 @@ mt_err mt_message_unpack(const mt_message_type *type, mt_arena *arena, mt_slice 
     *out = NULL;
     if (bytes.size > INT32_MAX) {
         fail(&u, "larger than 2 GiB - 1", SIZE_MAX);
-        mt_unpack_failed(&u, type->descriptor, 0);
+        mt_unpack_failed(&u, type, 0);
     } else {
-        message = new_message(&u, type->descriptor);
+        message = new_message(&u, type);
     }
-    if (message != NULL &&
-        (bytes.size == 0 || type->unpack(&u, message, bytes.data, bytes.data + bytes.size))) {
+    const uint8_t *p = bytes.size > 0 ? bytes.data : (const uint8_t *)"";
+    if (message != NULL && type->unpack(&u, message, p, p + bytes.size)) {
         *out = message;
         return MT_OK;
     }

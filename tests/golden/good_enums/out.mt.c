@@ -177,7 +177,7 @@ static bool unpack_e_v2_thing(mt_unpack *u, void *message, const uint8_t *p, con
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &e_v2_thing_descriptor, tag);
+            return mt_unpack_failed(u, &e_v2_thing_type, tag);
     }
     return true;
 }
@@ -201,6 +201,8 @@ const mt_message_type e_v2_thing_type = {
     unpack_e_v2_thing,
     fields_e_v2_thing,
     json_e_v2_thing,
+    NULL,
+    0,
 };
 
 size_t e_v2_thing_packed_size(const e_v2_thing *message)

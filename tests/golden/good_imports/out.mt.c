@@ -123,7 +123,7 @@ static bool unpack_main_m_by_name_entry(mt_unpack *u, void *message, const uint8
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &main_m_by_name_entry_descriptor, tag);
+            return mt_unpack_failed(u, &main_m_by_name_entry_type, tag);
     }
     return true;
 }
@@ -145,6 +145,8 @@ const mt_message_type main_m_by_name_entry_type = {
     unpack_main_m_by_name_entry,
     fields_main_m_by_name_entry,
     json_main_m_by_name_entry,
+    NULL,
+    0,
 };
 
 size_t main_m_by_name_entry_packed_size(const main_m_by_name_entry *message)
@@ -322,7 +324,7 @@ static bool unpack_main_m(mt_unpack *u, void *message, const uint8_t *p, const u
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &main_m_descriptor, tag);
+            return mt_unpack_failed(u, &main_m_type, tag);
     }
     return true;
 }
@@ -350,6 +352,8 @@ const mt_message_type main_m_type = {
     unpack_main_m,
     fields_main_m,
     json_main_m,
+    NULL,
+    0,
 };
 
 size_t main_m_packed_size(const main_m *message)

@@ -164,7 +164,7 @@ static bool unpack_class_(mt_unpack *u, void *message, const uint8_t *p, const u
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &class__descriptor, tag);
+            return mt_unpack_failed(u, &class__type, tag);
     }
     return true;
 }
@@ -196,6 +196,8 @@ const mt_message_type class__type = {
     unpack_class_,
     fields_class_,
     json_class_,
+    NULL,
+    0,
 };
 
 size_t class__packed_size(const class_ *message)
@@ -277,7 +279,7 @@ static bool unpack_int_(mt_unpack *u, void *message, const uint8_t *p, const uin
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &int__descriptor, tag);
+            return mt_unpack_failed(u, &int__type, tag);
     }
     return true;
 }
@@ -289,6 +291,8 @@ const mt_message_type int__type = {
     unpack_int_,
     NULL,
     NULL,
+    NULL,
+    0,
 };
 
 size_t int__packed_size(const int_ *message)

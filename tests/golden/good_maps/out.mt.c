@@ -150,7 +150,7 @@ static bool unpack_maps_names_entry(mt_unpack *u, void *message, const uint8_t *
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &maps_names_entry_descriptor, tag);
+            return mt_unpack_failed(u, &maps_names_entry_type, tag);
     }
     return true;
 }
@@ -172,6 +172,8 @@ const mt_message_type maps_names_entry_type = {
     unpack_maps_names_entry,
     fields_maps_names_entry,
     json_maps_names_entry,
+    NULL,
+    0,
 };
 
 size_t maps_names_entry_packed_size(const maps_names_entry *message)
@@ -294,7 +296,7 @@ static bool unpack_maps_children_entry(mt_unpack *u, void *message, const uint8_
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &maps_children_entry_descriptor, tag);
+            return mt_unpack_failed(u, &maps_children_entry_type, tag);
     }
     return true;
 }
@@ -316,6 +318,8 @@ const mt_message_type maps_children_entry_type = {
     unpack_maps_children_entry,
     fields_maps_children_entry,
     json_maps_children_entry,
+    NULL,
+    0,
 };
 
 size_t maps_children_entry_packed_size(const maps_children_entry *message)
@@ -436,7 +440,7 @@ static bool unpack_maps_flags_entry(mt_unpack *u, void *message, const uint8_t *
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &maps_flags_entry_descriptor, tag);
+            return mt_unpack_failed(u, &maps_flags_entry_type, tag);
     }
     return true;
 }
@@ -458,6 +462,8 @@ const mt_message_type maps_flags_entry_type = {
     unpack_maps_flags_entry,
     fields_maps_flags_entry,
     json_maps_flags_entry,
+    NULL,
+    0,
 };
 
 size_t maps_flags_entry_packed_size(const maps_flags_entry *message)
@@ -608,7 +614,7 @@ static bool unpack_maps(mt_unpack *u, void *message, const uint8_t *p, const uin
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &maps_descriptor, tag);
+            return mt_unpack_failed(u, &maps_type, tag);
     }
     return true;
 }
@@ -632,6 +638,8 @@ const mt_message_type maps_type = {
     unpack_maps,
     fields_maps,
     json_maps,
+    NULL,
+    0,
 };
 
 size_t maps_packed_size(const maps *message)

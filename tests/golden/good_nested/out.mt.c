@@ -126,7 +126,7 @@ static bool unpack_deep_outer_inner_core(mt_unpack *u, void *message, const uint
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &deep_outer_inner_core_descriptor, tag);
+            return mt_unpack_failed(u, &deep_outer_inner_core_type, tag);
     }
     return true;
 }
@@ -146,6 +146,8 @@ const mt_message_type deep_outer_inner_core_type = {
     unpack_deep_outer_inner_core,
     fields_deep_outer_inner_core,
     json_deep_outer_inner_core,
+    NULL,
+    0,
 };
 
 size_t deep_outer_inner_core_packed_size(const deep_outer_inner_core *message)
@@ -255,7 +257,7 @@ static bool unpack_deep_outer_inner(mt_unpack *u, void *message, const uint8_t *
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &deep_outer_inner_descriptor, tag);
+            return mt_unpack_failed(u, &deep_outer_inner_type, tag);
     }
     return true;
 }
@@ -275,6 +277,8 @@ const mt_message_type deep_outer_inner_type = {
     unpack_deep_outer_inner,
     fields_deep_outer_inner,
     json_deep_outer_inner,
+    NULL,
+    0,
 };
 
 size_t deep_outer_inner_packed_size(const deep_outer_inner *message)
@@ -413,7 +417,7 @@ static bool unpack_deep_outer(mt_unpack *u, void *message, const uint8_t *p, con
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &deep_outer_descriptor, tag);
+            return mt_unpack_failed(u, &deep_outer_type, tag);
     }
     return true;
 }
@@ -437,6 +441,8 @@ const mt_message_type deep_outer_type = {
     unpack_deep_outer,
     fields_deep_outer,
     json_deep_outer,
+    NULL,
+    0,
 };
 
 size_t deep_outer_packed_size(const deep_outer *message)

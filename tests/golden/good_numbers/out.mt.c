@@ -138,7 +138,7 @@ static bool unpack_m_(mt_unpack *u, void *message, const uint8_t *p, const uint8
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &m__descriptor, tag);
+            return mt_unpack_failed(u, &m__type, tag);
     }
     return true;
 }
@@ -166,6 +166,8 @@ const mt_message_type m__type = {
     unpack_m_,
     fields_m_,
     json_m_,
+    NULL,
+    0,
 };
 
 size_t m__packed_size(const m_ *message)

@@ -209,7 +209,7 @@ static bool unpack_choice_body(mt_unpack *u, void *message, const uint8_t *p, co
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &choice_body_descriptor, tag);
+            return mt_unpack_failed(u, &choice_body_type, tag);
     }
     return true;
 }
@@ -241,6 +241,8 @@ const mt_message_type choice_body_type = {
     unpack_choice_body,
     fields_choice_body,
     json_choice_body,
+    NULL,
+    0,
 };
 
 size_t choice_body_packed_size(const choice_body *message)

@@ -155,7 +155,7 @@ static bool unpack_maybe(mt_unpack *u, void *message, const uint8_t *p, const ui
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &maybe_descriptor, tag);
+            return mt_unpack_failed(u, &maybe_type, tag);
     }
     return true;
 }
@@ -183,6 +183,8 @@ const mt_message_type maybe_type = {
     unpack_maybe,
     fields_maybe,
     json_maybe,
+    NULL,
+    0,
 };
 
 size_t maybe_packed_size(const maybe *message)

@@ -208,7 +208,7 @@ static bool unpack_opt_limit(mt_unpack *u, void *message, const uint8_t *p, cons
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &opt_limit_descriptor, tag);
+            return mt_unpack_failed(u, &opt_limit_type, tag);
     }
     return true;
 }
@@ -238,6 +238,8 @@ const mt_message_type opt_limit_type = {
     unpack_opt_limit,
     fields_opt_limit,
     json_opt_limit,
+    NULL,
+    0,
 };
 
 size_t opt_limit_packed_size(const opt_limit *message)
@@ -358,7 +360,7 @@ static bool unpack_opt_note(mt_unpack *u, void *message, const uint8_t *p, const
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &opt_note_descriptor, tag);
+            return mt_unpack_failed(u, &opt_note_type, tag);
     }
     return true;
 }
@@ -380,6 +382,8 @@ const mt_message_type opt_note_type = {
     unpack_opt_note,
     fields_opt_note,
     json_opt_note,
+    NULL,
+    0,
 };
 
 size_t opt_note_packed_size(const opt_note *message)

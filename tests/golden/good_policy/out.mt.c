@@ -85,7 +85,7 @@ static bool unpack_cache_get_request(mt_unpack *u, void *message, const uint8_t 
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &cache_get_request_descriptor, tag);
+            return mt_unpack_failed(u, &cache_get_request_type, tag);
     }
     return true;
 }
@@ -105,6 +105,8 @@ const mt_message_type cache_get_request_type = {
     unpack_cache_get_request,
     fields_cache_get_request,
     json_cache_get_request,
+    NULL,
+    0,
 };
 
 size_t cache_get_request_packed_size(const cache_get_request *message)
@@ -239,7 +241,7 @@ static bool unpack_cache_set_request(mt_unpack *u, void *message, const uint8_t 
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &cache_set_request_descriptor, tag);
+            return mt_unpack_failed(u, &cache_set_request_type, tag);
     }
     return true;
 }
@@ -263,6 +265,8 @@ const mt_message_type cache_set_request_type = {
     unpack_cache_set_request,
     fields_cache_set_request,
     json_cache_set_request,
+    NULL,
+    0,
 };
 
 size_t cache_set_request_packed_size(const cache_set_request *message)
@@ -370,7 +374,7 @@ static bool unpack_cache_get_reply(mt_unpack *u, void *message, const uint8_t *p
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &cache_get_reply_descriptor, tag);
+            return mt_unpack_failed(u, &cache_get_reply_type, tag);
     }
     return true;
 }
@@ -390,6 +394,8 @@ const mt_message_type cache_get_reply_type = {
     unpack_cache_get_reply,
     fields_cache_get_reply,
     json_cache_get_reply,
+    NULL,
+    0,
 };
 
 size_t cache_get_reply_packed_size(const cache_get_reply *message)

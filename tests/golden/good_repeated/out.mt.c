@@ -336,7 +336,7 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &r_many_descriptor, tag);
+            return mt_unpack_failed(u, &r_many_type, tag);
     }
     return true;
 }
@@ -372,6 +372,8 @@ const mt_message_type r_many_type = {
     unpack_r_many,
     fields_r_many,
     json_r_many,
+    NULL,
+    0,
 };
 
 size_t r_many_packed_size(const r_many *message)

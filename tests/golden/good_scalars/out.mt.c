@@ -266,7 +266,7 @@ static bool unpack_scalars_all(mt_unpack *u, void *message, const uint8_t *p, co
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &scalars_all_descriptor, tag);
+            return mt_unpack_failed(u, &scalars_all_type, tag);
     }
     return true;
 }
@@ -314,6 +314,8 @@ const mt_message_type scalars_all_type = {
     unpack_scalars_all,
     fields_scalars_all,
     json_scalars_all,
+    NULL,
+    0,
 };
 
 size_t scalars_all_packed_size(const scalars_all *message)

@@ -1,0 +1,9 @@
+/* Made by mtc from in.mtproto: change that file, not this one. */
+#include "in.mt.h"
+
+#include <msgtrans/codec.h>
+#include <stddef.h>
+
+#if MT_CODEC_VERSION != 2
+#error "This file was made for another msgtrans: run its mtc again."
+#endif

@@ -1,0 +1,48 @@
+/* Made by mtc from in.mtproto: change that file, not this one. */
+#ifndef IN_MT_H
+#define IN_MT_H
+
+#include <msgtrans/msgtrans.h>
+
+MT_BEGIN_DECLS
+
+typedef struct m_ m_;
+
+struct m_ {
+    ProtobufCMessage base;
+};
+
+#define M__INIT \
+    { PROTOBUF_C_MESSAGE_INIT(&m__descriptor) }
+
+/* Of each message x: X_INIT is its initial value, and so is what x_init() sets. Strings and
+ * messages that are NULL are not there.
+ *   x_packed_size  the encoded size in bytes
+ *   x_pack         encodes to out, which has room for that; returns the size
+ *   x_unpack       decodes into an arena; bytes fields point into the input, which must live as
+ *                  long; see mt_message_unpack()
+ *   x_free         frees the reply of a blocking call; NULL is fine */
+
+extern const ProtobufCMessageDescriptor m__descriptor;
+extern const mt_message_type m__type;
+void m__init(m_ *message);
+size_t m__packed_size(const m_ *message);
+size_t m__pack(const m_ *message, uint8_t *out);
+MT_NODISCARD mt_err m__unpack(mt_arena *arena, mt_slice bytes, m_ **out, mt_status *why);
+void m__free(m_ *message);
+
+/* --- S ---------------------------------------------------------------------------------------- */
+
+extern const mt_service s_service;
+
+/* What a server does for each method; NULL answers UNIMPLEMENTED. */
+typedef struct s_handlers {
+    void (*none)(void); /* C wants a member */
+} s_handlers;
+
+/* Offers the service on a server; see mt_server_add_service(). */
+mt_err s_register(mt_server *server, const s_handlers *handlers, void *app);
+
+MT_END_DECLS
+
+#endif
