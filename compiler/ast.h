@@ -15,6 +15,7 @@ enum {
     MTC_MAX_NESTING = 31,             /* of messages, as protoc has it */
     MTC_MAX_VALUE_DEPTH = 100,        /* of option values */
     MTC_MAX_FIELD_NUMBER = 536870911, /* 2^29 - 1 */
+    MTC_MAX_SET_NUMBER = 2147483646,  /* of message sets */
 };
 
 typedef struct mtc_file mtc_file;
@@ -50,8 +51,9 @@ typedef struct mtc_aggregate_field mtc_aggregate_field;
 typedef struct mtc_value {
     mtc_value_kind kind;
     mtc_span at;
-    bool negative; /* a "-" stood before it */
-    bool too_big;  /* an integer that uint64 cannot hold */
+    bool negative;     /* a "-" stood before it */
+    bool in_aggregate; /* where protobuf's text format has rules of its own */
+    bool too_big;      /* an integer that uint64 cannot hold */
     uint64_t integer;
     double number;
     const char *ident;
@@ -63,6 +65,7 @@ typedef struct mtc_value {
 struct mtc_aggregate_field {
     mtc_name name;
     bool extension; /* [name]; with a "/" in it, the type of an Any */
+    bool colon;     /* one stood behind the name */
     mtc_value value;
 };
 
@@ -186,6 +189,7 @@ typedef struct mtc_range {
     int32_t first;
     int32_t last;
     mtc_span at;
+    bool to_max; /* written as "max" */
 } mtc_range;
 
 struct mtc_message {

@@ -42,6 +42,7 @@ static void check_message(mtc_program *program, mtc_message *message)
     for (size_t i = 0; i < message->messages.count; i++)
         check_message(program, message->messages.at[i]);
     mtc_check_numbers(program, message);
+    mtc_check_message_set(program, message);
     mtc_check_json_names(program, message);
 }
 
@@ -65,6 +66,7 @@ static void check_file(mtc_program *program, mtc_file *file)
 {
     mtc_check_options(program, file, &file->options, "google.protobuf.FileOptions",
                       file->package.text);
+    mtc_check_lite(program, file);
     for (size_t i = 0; i < file->messages.count; i++)
         check_message(program, file->messages.at[i]);
     for (size_t i = 0; i < file->enums.count; i++)

@@ -115,12 +115,15 @@ void mtc_check_field(mtc_program *program, mtc_field *field)
         check_proto3(program, field);
     else if (field->has_default)
         check_default(program, field);
-    if (field->extendee.text != NULL)
+    if (field->extendee.text != NULL) {
         check_extension(program, field);
+        mtc_check_extension_runtime(program, field);
+    }
     if (field->message != NULL && field->message->is_map_entry &&
         field->message->decl.name.at.at == field->decl.name.at.at)
         check_map(program, field->message);
     check_packed(program, field);
+    mtc_check_field_runtime(program, field);
 }
 
 /* "cache_entry" to "cacheEntry" */
@@ -136,6 +139,26 @@ static const char *default_json_name(mtc_arena *arena, const char *name)
         capital = *name == '_';
     }
     return out;
+}
+
+/* "cache_Entry" to "cacheentry": proto3 forbids fields whose names differ only in case and "_". */
+static const char *bare_name(mtc_arena *arena, const char *name)
+{
+    char *out = mtc_arena_alloc(arena, strlen(name) + 1);
+    size_t used = 0;
+
+    for (; *name != '\0'; name++)
+        if (*name != '_')
+            out[used++] = (char)tolower((unsigned char)*name);
+    return out;
+}
+
+static void report_alike(mtc_program *program, const mtc_field *field, const mtc_field *before)
+{
+    mtc_diag_error(program->diag, field->decl.name.at,
+                   "\"%s\" differs from \"%s\" only in case and \"_\", which proto3 forbids",
+                   field->decl.name.text, before->decl.name.text);
+    mtc_diag_note(program->diag, before->decl.name.at, "that field is here");
 }
 
 /* Names that are equal by default are an error in proto3; other conflicts are only warned of,
@@ -156,18 +179,24 @@ static void report_json_conflict(mtc_program *program, const mtc_field *field,
 
 void mtc_check_json_names(mtc_program *program, mtc_message *message)
 {
+    bool is_proto3 = message->decl.file->is_proto3;
     mtc_table by_default = {0}, by_name = {0};
 
     for (size_t i = 0; i < message->fields.count; i++) {
         mtc_field *field = message->fields.at[i];
-        const char *usual = default_json_name(program->arena, field->decl.name.text);
+        const char *name = field->decl.name.text;
+        const char *usual = default_json_name(program->arena, name);
         if (field->json_name == NULL)
             field->json_name = usual;
-        mtc_field *before = mtc_table_add(&by_default, program->arena, usual, field);
-        if (before != NULL) {
-            report_json_conflict(program, field, before, usual, field->decl.file->is_proto3);
+        mtc_field *before =
+            mtc_table_add(&by_default, program->arena,
+                          is_proto3 ? bare_name(program->arena, name) : usual, field);
+        if (before != NULL && strcmp(before->json_name, field->json_name) == 0)
+            report_json_conflict(program, field, before, field->json_name, is_proto3);
+        else if (before != NULL && is_proto3)
+            report_alike(program, field, before);
+        if (before != NULL)
             continue;
-        }
         before = mtc_table_add(&by_name, program->arena, field->json_name, field);
         if (before != NULL)
             report_json_conflict(program, field, before, field->json_name, false);

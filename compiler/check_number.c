@@ -102,15 +102,21 @@ static void check_overlaps(mtc_program *program, const claim_list *claims)
     }
 }
 
+/* The wire format of message sets has room for larger numbers. */
+static int32_t max_number(const mtc_message *message)
+{
+    return mtc_is_message_set(message) ? MTC_MAX_SET_NUMBER : MTC_MAX_FIELD_NUMBER;
+}
+
 static bool check_number(mtc_program *program, const mtc_field *field, const claim_list *claims)
 {
     mtc_diag *diag = program->diag;
+    int32_t max = field->extended != NULL ? max_number(field->extended) : MTC_MAX_FIELD_NUMBER;
 
     if (field->number < 1)
         mtc_diag_error(diag, field->number_at, "field numbers start at 1");
-    else if (field->number > MTC_MAX_FIELD_NUMBER)
-        mtc_diag_error(diag, field->number_at, "the largest field number is %d",
-                       MTC_MAX_FIELD_NUMBER);
+    else if (field->number > max)
+        mtc_diag_error(diag, field->number_at, "the largest field number is %d", max);
     else if (field->number >= FIRST_INTERNAL && field->number <= LAST_INTERNAL)
         mtc_diag_error(diag, field->number_at,
                        "numbers %d to %d belong to protobuf's own implementation", FIRST_INTERNAL,
@@ -122,23 +128,30 @@ static bool check_number(mtc_program *program, const mtc_field *field, const cla
     return false;
 }
 
-static void check_range(mtc_program *program, const mtc_range *range)
+static void check_range(mtc_program *program, const mtc_range *range, int32_t max)
 {
     if (range->first < 1)
         mtc_diag_error(program->diag, range->at, "field numbers start at 1");
     else if (range->last < range->first)
         mtc_diag_error(program->diag, range->at, "a range ends at its first number or behind it");
-    else if (range->last > MTC_MAX_FIELD_NUMBER)
-        mtc_diag_error(program->diag, range->at, "the largest field number is %d",
-                       MTC_MAX_FIELD_NUMBER);
+    else if (range->last > max)
+        mtc_diag_error(program->diag, range->at, "the largest field number is %d", max);
+}
+
+/* "max" is read before it is known of which message. */
+static void widen_ranges(mtc_message *message)
+{
+    for (size_t i = 0; i < message->extension_ranges.count; i++)
+        if (message->extension_ranges.at[i].to_max)
+            message->extension_ranges.at[i].last = max_number(message);
 }
 
 static void check_ranges(mtc_program *program, const mtc_message *message)
 {
     for (size_t i = 0; i < message->reserved_ranges.count; i++)
-        check_range(program, &message->reserved_ranges.at[i]);
+        check_range(program, &message->reserved_ranges.at[i], INT32_MAX); /* as protoc does */
     for (size_t i = 0; i < message->extension_ranges.count; i++)
-        check_range(program, &message->extension_ranges.at[i]);
+        check_range(program, &message->extension_ranges.at[i], max_number(message));
     if (message->extension_ranges.count > 0 && message->decl.file->is_proto3)
         mtc_diag_error(program->diag, message->extension_ranges.at[0].at,
                        "proto3 has no extension ranges");
@@ -164,6 +177,21 @@ static void check_reserved_names(mtc_program *program, const mtc_message *messag
     }
 }
 
+/* Whether two files are ever used together, nobody knows: as in protoc, that is only a warning. */
+static void report_extension_twice(mtc_program *program, const mtc_field *field,
+                                   const mtc_field *before)
+{
+    const char *text =
+        mtc_arena_printf(program->arena, "extension number %d of \"%s\" is already used by \"%s\"",
+                         field->number, field->extended->decl.full_name, before->decl.full_name);
+
+    if (field->decl.file == before->decl.file)
+        mtc_diag_error(program->diag, field->number_at, "%s", text);
+    else
+        mtc_diag_warning(program->diag, field->number_at, "%s", text);
+    mtc_diag_note(program->diag, before->number_at, "it is used here");
+}
+
 /* An extension's number lies in a range that the extended message declares, and is taken once. */
 void mtc_check_extension_number(mtc_program *program, mtc_field *field)
 {
@@ -174,16 +202,13 @@ void mtc_check_extension_number(mtc_program *program, mtc_field *field)
     const char *key =
         mtc_arena_printf(program->arena, "%s %d", extended->decl.full_name, field->number);
     const mtc_field *before = mtc_table_add(&program->extensions, program->arena, key, field);
-    if (before != NULL && before != field) {
-        mtc_diag_error(program->diag, field->number_at,
-                       "extension number %d of \"%s\" is already used by \"%s\"", field->number,
-                       extended->decl.full_name, before->decl.full_name);
-        mtc_diag_note(program->diag, before->number_at, "it is used here");
-    }
-    for (size_t i = 0; i < extended->extension_ranges.count; i++)
-        if (extended->extension_ranges.at[i].first <= field->number &&
-            extended->extension_ranges.at[i].last >= field->number)
+    if (before != NULL && before != field)
+        report_extension_twice(program, field, before);
+    for (size_t i = 0; i < extended->extension_ranges.count; i++) {
+        const mtc_range *range = &extended->extension_ranges.at[i];
+        if (range->first <= field->number && (range->to_max || range->last >= field->number))
             return;
+    }
     mtc_diag_error(program->diag, field->number_at, "\"%s\" does not keep number %d for extensions",
                    extended->decl.full_name, field->number);
 }
@@ -198,7 +223,7 @@ static void check_fields(mtc_program *program, mtc_message *message)
                message->extension_ranges.count);
     for (size_t i = 0; i < message->fields.count; i++) {
         const mtc_field *field = message->fields.at[i];
-        claim one = {CLAIM_FIELD, {field->number, field->number, field->number_at}, field};
+        claim one = {CLAIM_FIELD, {field->number, field->number, field->number_at, false}, field};
         if (field->number >= 1)
             LIST_ADD(program->arena, &claims, one);
     }
@@ -213,6 +238,7 @@ void mtc_check_numbers(mtc_program *program, mtc_message *message)
 {
     if (message->is_map_entry)
         return;
+    widen_ranges(message);
     check_ranges(program, message);
     check_fields(program, message);
     check_reserved_names(program, message);

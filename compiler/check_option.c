@@ -33,17 +33,19 @@ static mtc_option_value *find_value(mtc_option_set *set, const mtc_field *field)
 
 /* --- finding the definition ------------------------------------------------------------------- */
 
-/* A group is set by the name of its message, any other field by its own. */
-static const mtc_field *find_field(reader *r, const mtc_message *type, const char *name)
+/* In an aggregate, a group is set by the name of its message; any other field by its own. */
+static const mtc_field *find_field(reader *r, const mtc_message *type, const char *name,
+                                   bool in_aggregate)
 {
     const char *full = mtc_arena_printf(r->program->arena, "%s.%s", type->decl.full_name, name);
     const mtc_decl *decl = mtc_table_get(&r->program->symbols, full);
 
     if (decl == NULL || decl->parent != &type->decl)
         return NULL;
-    if (decl->kind == DECL_FIELD && ((const mtc_field *)decl)->extendee.text == NULL)
-        return (const mtc_field *)decl;
-    for (size_t i = 0; i < type->fields.count; i++)
+    const mtc_field *field = (const mtc_field *)decl;
+    if (decl->kind == DECL_FIELD && field->extendee.text == NULL)
+        return in_aggregate && field->type == TYPE_GROUP ? NULL : field;
+    for (size_t i = 0; i < type->fields.count && in_aggregate; i++)
         if (&type->fields.at[i]->message->decl == decl && type->fields.at[i]->type == TYPE_GROUP)
             return type->fields.at[i];
     return NULL;
@@ -159,6 +161,13 @@ static bool read_any(reader *r, const mtc_aggregate_field *written)
 {
     mtc_name name = written->name;
 
+    if (strncmp(name.text, "type.googleapis.com/", 20) != 0 &&
+        strncmp(name.text, "type.googleprod.com/", 20) != 0) {
+        mtc_diag_error(r->program->diag, name.at,
+                       "the type in an Any starts with "
+                       "\"type.googleapis.com/\"");
+        return false;
+    }
     name.text = mtc_arena_printf(r->program->arena, ".%s", strchr(name.text, '/') + 1);
     mtc_decl *decl = mtc_lookup(r->program, r->file, r->scope, name.text, true);
     if (decl == NULL || decl->kind != DECL_MESSAGE) {
@@ -167,6 +176,48 @@ static bool read_any(reader *r, const mtc_aggregate_field *written)
     }
     mtc_mark_used(r->file, decl);
     return read_message(r, &written->value, new_set(r, (const mtc_message *)decl));
+}
+
+static bool check_oneof(reader *r, const mtc_option_set *set, const mtc_field *field,
+                        const mtc_aggregate_field *written)
+{
+    for (size_t i = 0; i < set->values.count && field->oneof != NULL; i++) {
+        const mtc_option_value *other = &set->values.at[i];
+        if (other->field->oneof != field->oneof || other->field == field)
+            continue;
+        mtc_diag_error(r->program->diag, written->name.at,
+                       "\"%s\" and \"%s\" are both of the oneof \"%s\": set one of them",
+                       field->decl.name.text, other->field->decl.name.text,
+                       field->oneof->decl.name.text);
+        mtc_diag_note(r->program->diag, other->at, "\"%s\" is set here",
+                      other->field->decl.name.text);
+        return false;
+    }
+    return true;
+}
+
+static bool check_colon(reader *r, const mtc_field *field, const mtc_aggregate_field *written)
+{
+    if (written->colon || field->message != NULL || written->value.kind == VALUE_AGGREGATE)
+        return true;
+    mtc_diag_error(r->program->diag, written->value.at, "expected \":\" in front of this list");
+    return false;
+}
+
+/* A part of a message may lack what is required: other parts can follow. An aggregate is whole. */
+static bool check_required(reader *r, const mtc_value *value, mtc_option_set *set)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < set->type->fields.count; i++) {
+        const mtc_field *field = set->type->fields.at[i];
+        if (field->label != LABEL_REQUIRED || find_value(set, field) != NULL)
+            continue;
+        mtc_diag_error(r->program->diag, value->at, "\"%s\" of \"%s\" is required and is not set",
+                       field->decl.name.text, set->type->decl.full_name);
+        ok = false;
+    }
+    return ok;
 }
 
 static bool read_field(reader *r, const mtc_message *type, const mtc_aggregate_field *written,
@@ -183,9 +234,10 @@ static bool read_field(reader *r, const mtc_message *type, const mtc_aggregate_f
     }
     if (written->extension)
         field = find_extension(r, type, written->name);
-    else if ((field = find_field(r, type, written->name.text)) == NULL)
+    else if ((field = find_field(r, type, written->name.text, true)) == NULL)
         report_no_field(r, type, written->name, false);
-    return field != NULL && read_list(r, set, field, written);
+    return field != NULL && check_oneof(r, set, field, written) && check_colon(r, field, written) &&
+           read_list(r, set, field, written);
 }
 
 static bool read_message(reader *r, const mtc_value *value, mtc_option_set *set)
@@ -200,7 +252,7 @@ static bool read_message(reader *r, const mtc_value *value, mtc_option_set *set)
     }
     for (size_t i = 0; i < value->fields.count && r->program->diag->errors <= DIAG_MAX_ERRORS; i++)
         ok = read_field(r, set->type, &value->fields.at[i], set) && ok;
-    return ok;
+    return ok && check_required(r, value, set);
 }
 
 /* --- options ---------------------------------------------------------------------------------- */
@@ -210,7 +262,7 @@ static const mtc_field *find_part(reader *r, const mtc_message *type, const mtc_
 {
     if (part->extension)
         return find_extension(r, type, part->name);
-    const mtc_field *field = find_field(r, type, part->name.text);
+    const mtc_field *field = find_field(r, type, part->name.text, false);
     if (field == NULL)
         return report_no_field(r, type, part->name, is_first);
     return field;

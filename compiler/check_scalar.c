@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 static bool wrong(mtc_program *program, const mtc_field *field, const mtc_value *value,
                   const char *expected)
@@ -47,17 +48,55 @@ static bool read_unsigned(mtc_program *program, const mtc_field *field, const mt
     return true;
 }
 
+/* Is it one of these words? Inside an aggregate as the text format has it, else just the first. */
+static bool is_word(const mtc_value *value, const char *const *words)
+{
+    if (value->kind != VALUE_IDENT)
+        return false;
+    for (size_t i = 0; words[i] != NULL && (i == 0 || value->in_aggregate); i++)
+        if (strcmp(value->ident, words[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_number_word(const mtc_value *value, const char *word, const char *longer)
+{
+    if (value->kind != VALUE_IDENT)
+        return false;
+    if (!value->in_aggregate)
+        return strcmp(value->ident, word) == 0;
+    return strcasecmp(value->ident, word) == 0 || strcasecmp(value->ident, longer) == 0;
+}
+
+/* Written in hex or octal? Such a number begins with 0 and has more digits. */
+static bool is_decimal(const mtc_value *value)
+{
+    const char *end = value->at.source->text + value->at.at + value->at.size;
+    const char *at = end - value->at.size;
+
+    while (at < end && (*at < '0' || *at > '9'))
+        at++;
+    return value->kind == VALUE_FLOAT || end - at < 2 || *at != '0';
+}
+
 static bool read_double(mtc_program *program, const mtc_field *field, const mtc_value *value,
                         mtc_option_value *out)
 {
     if (value->kind == VALUE_INT || value->kind == VALUE_FLOAT)
         out->number = value->number;
-    else if (value->kind == VALUE_IDENT && strcmp(value->ident, "inf") == 0)
+    else if (is_number_word(value, "inf", "infinity"))
         out->number = INFINITY;
-    else if (value->kind == VALUE_IDENT && strcmp(value->ident, "nan") == 0)
+    else if (is_number_word(value, "nan", "nan"))
         out->number = NAN;
     else
         return wrong(program, field, value, "a number");
+    if (value->in_aggregate && !is_decimal(value))
+        return wrong(program, field, value, "a floating point number: write it in decimal");
+    if (value->too_big && !value->in_aggregate) {
+        mtc_diag_error(program->diag, value->at, "this integer does not fit in 64 bits");
+        mtc_diag_note(program->diag, (mtc_span){0}, "put \".0\" behind it");
+        return false;
+    }
     if (value->negative)
         out->number = -out->number;
     return true;
@@ -66,9 +105,13 @@ static bool read_double(mtc_program *program, const mtc_field *field, const mtc_
 static bool read_bool(mtc_program *program, const mtc_field *field, const mtc_value *value,
                       mtc_option_value *out)
 {
-    if (value->kind == VALUE_IDENT && strcmp(value->ident, "true") == 0)
+    static const char *const yes[] = {"true", "True", "t", NULL};
+    static const char *const no[] = {"false", "False", "f", NULL};
+    bool digit = value->in_aggregate && value->kind == VALUE_INT && !value->too_big;
+
+    if (!value->negative && (is_word(value, yes) || (digit && value->integer == 1)))
         out->integer = 1;
-    else if (value->kind != VALUE_IDENT || strcmp(value->ident, "false") != 0)
+    else if (value->negative || !(is_word(value, no) || (digit && value->integer == 0)))
         return wrong(program, field, value, "a bool: true or false");
     return true;
 }
@@ -98,10 +141,29 @@ static void report_no_value(mtc_program *program, const mtc_enum *enumeration,
         mtc_diag_note(program->diag, (mtc_span){0}, "did you mean \"%s\"?", suggestion.best);
 }
 
+/* Inside an aggregate a number will do, if the enum has it or takes any. */
+static bool read_enum_number(mtc_program *program, const mtc_field *field, const mtc_value *value,
+                             mtc_option_value *out)
+{
+    const mtc_enum *enumeration = field->enumeration;
+
+    if (!read_signed(program, field, value, 32, out))
+        return false;
+    bool known = field->decl.file->is_proto3;
+    for (size_t i = 0; i < enumeration->values.count && !known; i++)
+        known = enumeration->values.at[i]->number == (int32_t)out->integer;
+    if (!known)
+        mtc_diag_error(program->diag, value->at, "\"%s\" has no value with the number %d",
+                       enumeration->decl.full_name, (int32_t)out->integer);
+    return known;
+}
+
 static bool read_enum(mtc_program *program, const mtc_field *field, const mtc_value *value,
                       mtc_option_value *out)
 {
-    if (value->kind != VALUE_IDENT)
+    if (value->kind == VALUE_INT && value->in_aggregate)
+        return read_enum_number(program, field, value, out);
+    if (value->kind != VALUE_IDENT || value->negative)
         return wrong(program, field, value, "an enum: give the name of a value");
     const mtc_enum_value *found = find_enum_value(program, field->enumeration, value->ident);
     if (found == NULL) {

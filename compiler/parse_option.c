@@ -23,6 +23,7 @@ static bool parse_scalar(mtc_parser *p, mtc_value *value)
     mtc_span first = p->token.at;
     mtc_name name;
 
+    value->in_aggregate = p->aggregates > 0;
     value->negative = mtc_parser_accept(p, "-");
     if (p->token.kind == TOKEN_INT || p->token.kind == TOKEN_FLOAT) {
         parse_number(p, value);
@@ -31,7 +32,8 @@ static bool parse_scalar(mtc_parser *p, mtc_value *value)
         if (!mtc_parser_ident(p, "a value", &name))
             return false;
         value->ident = name.text;
-        if (value->negative && strcmp(name.text, "inf") != 0 && strcmp(name.text, "nan") != 0) {
+        if (value->negative && !value->in_aggregate && strcmp(name.text, "inf") != 0 &&
+            strcmp(name.text, "nan") != 0) {
             mtc_diag_error(p->diag, name.at, "only a number can follow \"-\"");
             return false;
         }
@@ -95,12 +97,12 @@ static bool parse_aggregate_field(mtc_parser *p, mtc_aggregate_field *field)
 {
     if (!parse_aggregate_name(p, field))
         return false;
-    bool colon = mtc_parser_accept(p, ":");
+    field->colon = mtc_parser_accept(p, ":");
     if (mtc_parser_at(p, "{"))
         return parse_aggregate(p, "}", &field->value);
     if (mtc_parser_at(p, "<"))
         return parse_aggregate(p, ">", &field->value);
-    if (!colon && !mtc_parser_at(p, "["))
+    if (!field->colon && !mtc_parser_at(p, "["))
         return mtc_parser_expected(p, "\":\" and a value");
     return mtc_parser_at(p, "[") ? parse_list(p, &field->value) : parse_scalar(p, &field->value);
 }
@@ -113,6 +115,7 @@ static bool parse_aggregate(mtc_parser *p, const char *close, mtc_value *value)
     value->kind = VALUE_AGGREGATE;
     if (!mtc_parser_enter(p, MTC_MAX_VALUE_DEPTH))
         return false;
+    p->aggregates++;
     mtc_parser_next(p);
     while (!mtc_parser_accept(p, close)) {
         mtc_aggregate_field field = {0};
@@ -123,6 +126,7 @@ static bool parse_aggregate(mtc_parser *p, const char *close, mtc_value *value)
             mtc_parser_accept(p, ";");
     }
     p->depth--;
+    p->aggregates--;
     value->at = mtc_span_join(first, p->last);
     return true;
 }
@@ -130,6 +134,7 @@ static bool parse_aggregate(mtc_parser *p, const char *close, mtc_value *value)
 /* constant = scalar | "{" aggregate "}" */
 static bool parse_constant(mtc_parser *p, mtc_value *value)
 {
+    p->aggregates = 0;
     if (mtc_parser_at(p, "{"))
         return parse_aggregate(p, "}", value);
     return parse_scalar(p, value);

@@ -20,10 +20,12 @@ static bool parse_range(mtc_parser *p, const range_limits *limits, mtc_range *ra
     if (!mtc_parser_int32(p, limits->what, limits->min, &range->first, &range->at))
         return false;
     range->last = range->first;
+    range->to_max = false;
     if (!mtc_parser_accept(p, "to"))
         return true;
     last = p->token.at;
-    if (mtc_parser_accept(p, "max"))
+    range->to_max = mtc_parser_accept(p, "max");
+    if (range->to_max)
         range->last = limits->max;
     else if (!mtc_parser_int32(p, limits->what, limits->min, &range->last, &last))
         return false;

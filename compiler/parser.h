@@ -18,7 +18,8 @@ typedef struct mtc_parser {
     mtc_span last;         /* the token consumed last */
     mtc_file *file;
     int depth;
-    bool gave_up; /* the rest of the file is not read, and no more errors are reported */
+    int aggregates; /* how many option values are open around the current token */
+    bool gave_up;   /* the rest of the file is not read, and no more errors are reported */
 } mtc_parser;
 
 void mtc_parser_next(mtc_parser *p);

@@ -45,7 +45,7 @@ static void reads_every_type(void **state)
     const mtc_option_set *set = check(
         "option (v) = { i: -2147483648 u: 18446744073709551615 d: 1.5 b: true s: \"a\" \"b\"\n"
         "  y: '\\0x' k: K_NEGATIVE v { v { i: 7 } } r: [1, 2] r: 3 rv { i: 1 } rv: { i: 2 }\n"
-        "  f: inf a { [x.com/o.V] { i: 1 } } z: -1 };");
+        "  f: inf a { [type.googleapis.com/o.V] { i: 1 } } z: -1 };");
 
     assert_int_equal(diag.errors, 0);
     assert_int_equal((int64_t)in_v(set, "i")->integer, INT32_MIN);
@@ -81,7 +81,7 @@ static void wrong_values_are_one_error_each(void **state)
         "i: \"1\"",
         "u: -1",
         "u: 18446744073709551616",
-        "b: 1",
+        "b: 2",
         "b: 'x'",
         "s: 1",
         "s: word",
@@ -95,7 +95,8 @@ static void wrong_values_are_one_error_each(void **state)
         "d: word",
         "i { i: 1 }",
         "[x.com/o.V] { i: 1 }",
-        "a { [x.com/o.N] { } }",
+        "a { [type.googleapis.com/o.N] { } }",
+        "a { [x.com/o.V] { } }",
     };
 
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
