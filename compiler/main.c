@@ -14,6 +14,7 @@
 /* A file that bears the name of a command is given as "./name". */
 static const mtc_command *const commands[] = {
     &mtc_command_compile,
+    &mtc_command_explain,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
