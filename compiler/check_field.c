@@ -2,6 +2,8 @@
 /* check_field.c - what a field may be: label, type, default value, key of a map, packed. */
 #include "checks.h"
 
+#include "policy.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -109,6 +111,21 @@ static void check_default(mtc_program *program, const mtc_field *field)
         mtc_check_scalar(program, field, &field->default_value, &ignored);
 }
 
+static void check_sized(mtc_program *program, const mtc_field *field)
+{
+    const mtc_option_value *sized = mtc_policy_sized(field);
+    const mtc_message *entry =
+        field->message != NULL && field->message->is_map_entry ? field->message : NULL;
+
+    if (sized == NULL || field->type == TYPE_STRING ||
+        (entry != NULL &&
+         (entry->fields.at[0]->type == TYPE_STRING || entry->fields.at[1]->type == TYPE_STRING)))
+        return;
+    mtc_diag_error(program->diag, sized->at, "only a string can be sized");
+    if (field->type == TYPE_BYTES)
+        mtc_diag_note(program->diag, (mtc_span){0}, "bytes have a length anyway");
+}
+
 void mtc_check_field(mtc_program *program, mtc_field *field)
 {
     if (field->decl.file->is_proto3)
@@ -124,6 +141,7 @@ void mtc_check_field(mtc_program *program, mtc_field *field)
         check_map(program, field->message);
     check_packed(program, field);
     mtc_check_field_runtime(program, field);
+    check_sized(program, field);
 }
 
 /* "cache_entry" to "cacheEntry" */

@@ -269,16 +269,15 @@ void mtc_emit_codec_prototypes(mtc_text *out, const mtc_model *model)
 static void emit_find(mtc_text *out, const mtc_c_message *message, const mtc_c_field *field)
 {
     const mtc_field *key = field->tree->message->fields.at[0];
-    bool string = key->type == TYPE_STRING;
+    const char *equal = mtc_is_sized(key)          ? "mt_bytes_equal(entry->key, key)"
+                        : key->type == TYPE_STRING ? "mt_string_equal(entry->key, key)"
+                                                   : "entry->key == key";
 
     mtc_text_puts(out, "\n");
     mtc_emit_find_head(out, message, field, "\n{");
     mtc_text_printf(out, "    for (size_t i = message->n_%s; i-- > 0;) {\n", field->member);
     mtc_text_printf(out, "        %s *entry = message->%s[i];\n", field->type_name, field->member);
-    if (string)
-        mtc_text_puts(out, "        if (entry != NULL && mt_string_equal(entry->key, key))\n");
-    else
-        mtc_text_puts(out, "        if (entry != NULL && entry->key == key)\n");
+    mtc_text_printf(out, "        if (entry != NULL && %s)\n", equal);
     mtc_text_puts(out, "            return entry;\n    }\n    return NULL;\n}\n");
 }
 

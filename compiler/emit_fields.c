@@ -33,6 +33,8 @@ static const char *flags_of(const mtc_field *field)
         return "MT_FIELD_MAP";
     if (field->type == TYPE_GROUP)
         return "MT_FIELD_GROUP";
+    if (mtc_is_sized(field))
+        return "MT_FIELD_TEXT";
     return "0";
 }
 

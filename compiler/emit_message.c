@@ -129,11 +129,11 @@ void mtc_emit_struct(mtc_text *out, const mtc_c_message *message)
 /* --- prototypes ------------------------------------------------------------------------------- */
 
 /* What a map is searched by; keys are never of another type. */
-static const char *key_type(mtc_type type)
+static const char *key_type(const mtc_field *key)
 {
-    switch (type) {
+    switch (key->type) {
     case TYPE_STRING:
-        return "const char *";
+        return mtc_is_sized(key) ? "ProtobufCBinaryData " : "const char *";
     case TYPE_BOOL:
         return "protobuf_c_boolean ";
     case TYPE_INT64:
@@ -158,7 +158,7 @@ void mtc_emit_find_head(mtc_text *out, const mtc_c_message *message, const mtc_c
 
     mtc_text_printf(&head, "%s *%s_%s_find", field->type_name, message->name, field->member);
     mtc_text_printf(&self, "const %s *message", message->name);
-    mtc_text_printf(&key, "%skey", key_type(field->tree->message->fields.at[0]->type));
+    mtc_text_printf(&key, "%skey", key_type(field->tree->message->fields.at[0]));
     const char *const args[] = {self.data, key.data};
     mtc_emit_call(out, head.data, args, 2, tail);
     mtc_text_fini(&head);

@@ -63,8 +63,9 @@ static void emit_get(mtc_text *out, const mtc_c_field *field, const char *index,
     else if (field->type == TYPE_MESSAGE)
         emit_get_message(out, field, index, indent);
     else
-        mtc_text_printf(out, "%sp = mt_get_%s(%sp, %s, &m->%s%s);\n", indent, field->scalar->codec,
-                        field->type == TYPE_STRING ? "u, " : "", end, field->member, index);
+        mtc_text_printf(out, "%sp = mt_get_%s(%sp, %s, &m->%s%s);\n", indent,
+                        mtc_is_sized(field->tree) ? "sized_string" : field->scalar->codec,
+                        field->tree->type == TYPE_STRING ? "u, " : "", end, field->member, index);
 }
 
 static bool can_be_packed(const mtc_c_field *field)

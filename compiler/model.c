@@ -125,6 +125,28 @@ static mtc_presence presence_of(const mtc_field *tree)
     return PRESENCE_IMPLICIT;
 }
 
+/* The entry of a map has no options: those of the map hold for it. */
+static const mtc_field *field_with_options(const mtc_field *field)
+{
+    const mtc_message *entry = mtc_parent_message(&field->decl);
+
+    if (entry == NULL || !entry->is_map_entry)
+        return field;
+    const mtc_message *message = mtc_parent_message(&entry->decl);
+    for (size_t i = 0; i < message->fields.count; i++)
+        if (message->fields.at[i]->message == entry)
+            return message->fields.at[i];
+    return field;
+}
+
+bool mtc_is_sized(const mtc_field *field)
+{
+    if (field->type != TYPE_STRING)
+        return false;
+    const mtc_option_value *sized = mtc_policy_sized(field_with_options(field));
+    return sized != NULL && sized->integer != 0;
+}
+
 bool mtc_is_text(const mtc_c_field *field)
 {
     return field->type == TYPE_STRING || field->type == TYPE_BYTES;
@@ -134,6 +156,14 @@ bool mtc_has_flag(const mtc_c_field *field)
 {
     return field->presence == PRESENCE_EXPLICIT && field->type != TYPE_STRING &&
            field->type != TYPE_MESSAGE;
+}
+
+static void check_default_string(builder *b, const mtc_value *value)
+{
+    if (strlen(value->string.data) == value->string.size)
+        return;
+    mtc_diag_error(b->diag, value->at, "in C, this default would end at its NUL character");
+    mtc_diag_note(b->diag, (mtc_span){0}, "a field with [(mt.sized) = true] keeps its length");
 }
 
 /* What the field is before it is set, and what is received for it when it is not there. */
@@ -154,10 +184,16 @@ static void set_initial(builder *b, const mtc_c_message *message, mtc_c_field *f
         field->initial = mtc_c_default(b->arena, field);
     if (isinf(number) || isnan(number))
         b->model->needs_math = true;
-    if (field->type == TYPE_STRING &&
-        strlen(tree->default_value.string.data) != tree->default_value.string.size)
-        mtc_diag_error(b->diag, tree->default_value.at,
-                       "in C, this default would end at its NUL character");
+    if (field->type == TYPE_STRING)
+        check_default_string(b, &tree->default_value);
+}
+
+/* As C has it. */
+static mtc_type type_of(const mtc_field *tree)
+{
+    if (mtc_is_sized(tree))
+        return TYPE_BYTES;
+    return tree->type == TYPE_GROUP ? TYPE_MESSAGE : tree->type;
 }
 
 static mtc_c_field *new_field(builder *b, mtc_c_message *message, const mtc_field *tree,
@@ -167,8 +203,8 @@ static mtc_c_field *new_field(builder *b, mtc_c_message *message, const mtc_fiel
     const char *name = mtc_snake(b->arena, tree->decl.name.text);
 
     field->tree = tree;
-    field->type = tree->type == TYPE_GROUP ? TYPE_MESSAGE : tree->type;
-    field->scalar = &scalars[tree->type];
+    field->type = type_of(tree);
+    field->scalar = &scalars[tree->type == TYPE_GROUP ? TYPE_GROUP : field->type];
     field->presence = presence_of(tree);
     field->c_type = field->scalar->c_type;
     if (tree->message != NULL || tree->enumeration != NULL)

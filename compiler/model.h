@@ -31,7 +31,7 @@ typedef struct mtc_c_scalar {
 
 typedef struct mtc_c_field {
     const mtc_field *tree;
-    mtc_type type; /* as C has it: TYPE_MESSAGE for a group */
+    mtc_type type; /* as C has it: TYPE_MESSAGE for a group, TYPE_BYTES for a sized string */
     const mtc_c_scalar *scalar;
     mtc_presence presence;
     const char *member;
@@ -105,6 +105,9 @@ typedef struct mtc_model {
     LIST(const char *) foreign_names; /* C names of other files' messages that fields hold */
     bool needs_math;                  /* a default is inf or nan */
 } mtc_model;
+
+/* Is a string kept as pointer and length, because (mt.sized) says so of it or of its map? */
+bool mtc_is_sized(const mtc_field *field);
 
 /* Is it a string or bytes? */
 bool mtc_is_text(const mtc_c_field *field);

@@ -94,6 +94,11 @@ mtc_span mtc_policy_at(const mtc_option_value *value)
     return value->value_at.source != NULL ? value->value_at : value->at;
 }
 
+const mtc_option_value *mtc_policy_sized(const mtc_field *field)
+{
+    return find_option(&field->decl.options, "mt.sized", TYPE_BOOL);
+}
+
 const char *mtc_policy_c_prefix(const mtc_file *file)
 {
     const mtc_option_value *value = find_option(&file->options, "mt.c_prefix", TYPE_STRING);

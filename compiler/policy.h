@@ -99,6 +99,9 @@ mtc_span mtc_policy_at(const mtc_option_value *value);
 const char *mtc_policy_key_name(mtc_policy_key key);
 const char *mtc_code_name(unsigned code);
 
+/* Returns option (mt.sized) of a field; NULL when it is not set. */
+const mtc_option_value *mtc_policy_sized(const mtc_field *field);
+
 /* Returns what option (mt.c_prefix) says, or NULL. */
 const char *mtc_policy_c_prefix(const mtc_file *file);
 

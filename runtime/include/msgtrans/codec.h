@@ -55,6 +55,10 @@ MT_API uint8_t *mt_put_unknown_slow(uint8_t *at, const ProtobufCMessage *base);
 MT_API const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
                                     char **string);
 
+/* A string that stays where it is, in the input; it must be UTF-8 and may hold NUL. */
+MT_API const uint8_t *mt_get_sized_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                          ProtobufCBinaryData *string);
+
 /* Decodes a group, whose start tag has been read, into message, which is NULL only when memory was
  * out; returns the byte behind its end tag. */
 MT_API const uint8_t *
@@ -167,6 +171,11 @@ static inline bool mt_string_is_set(const char *string)
 static inline bool mt_string_equal(const char *a, const char *b)
 {
     return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+static inline bool mt_bytes_equal(ProtobufCBinaryData a, ProtobufCBinaryData b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
 /* --- packing, backwards ----------------------------------------------------------------------- */

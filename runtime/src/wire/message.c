@@ -154,12 +154,14 @@ static size_t skip_ascii(const uint8_t *p, size_t size)
     return at;
 }
 
-static bool check_string(mt_unpack *u, const uint8_t *p, size_t size)
+typedef enum nul_rule { NUL_REFUSED, NUL_ALLOWED } nul_rule;
+
+static bool check_string(mt_unpack *u, const uint8_t *p, size_t size, nul_rule rule)
 {
     for (size_t at = 0; (at += skip_ascii(p + at, size - at)) < size;) {
-        if (p[at] == 0)
+        if (p[at] == 0 && rule == NUL_REFUSED)
             return fail(u, "embedded NUL", at);
-        size_t character = mt_utf8_length(p + at, size - at);
+        size_t character = p[at] == 0 ? 1 : mt_utf8_length(p + at, size - at);
         if (character == 0)
             return fail(u, "invalid UTF-8", at);
         at += character;
@@ -175,7 +177,7 @@ const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
     if (p == NULL)
         return NULL;
     size_t size = (size_t)(last - p);
-    if (!check_string(u, p, size))
+    if (!check_string(u, p, size, NUL_REFUSED))
         return NULL;
     char *copy = (char *)mt_unpack_alloc(u, size + 1);
     if (copy == NULL)
@@ -184,6 +186,14 @@ const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
     copy[size] = '\0';
     *string = copy;
     return last;
+}
+
+const uint8_t *mt_get_sized_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                   ProtobufCBinaryData *string)
+{
+    const uint8_t *last = mt_get_bytes(p, end, string);
+
+    return last != NULL && check_string(u, string->data, string->len, NUL_ALLOWED) ? last : NULL;
 }
 
 /* --- groups ----------------------------------------------------------------------------------- */

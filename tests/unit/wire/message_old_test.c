@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* message_old_test.c - what only proto2 has: required fields, defaults, groups, extensions; and the
+/* message_old_test.c - required fields, defaults, groups and extensions; sized strings; and the
  * same bytes as protobuf-c's own functions on the same structs. */
 #include "mt_test.h"
 
@@ -332,6 +332,50 @@ static void protobuf_c_does_not_see_groups(void **state)
     assert_ptr_equal(old_grouped_type.fields[described].type, &old_grouped_first_type);
 }
 
+/* --- sized strings ---------------------------------------------------------------------------- */
+
+static void a_sized_string_lies_in_the_input_and_may_hold_nul(void **state)
+{
+    (void)state;
+    mt_slice bytes = exact("\x0a\x04x\0\xc3\xbc\x12\0", 8);
+    old_sized *sized;
+    mt_status why;
+
+    assert_ok(old_sized_unpack(arena, bytes, &sized, &why));
+    assert_true(sized->has_text);
+    assert_ptr_equal(sized->text.data, bytes.data + 2);
+    assert_int_equal(sized->text.len, 4);
+    assert_int_equal(sized->n_lines, 1);
+    assert_int_equal(sized->lines[0].len, 0);
+    ASSERT_ENCODES(old_sized_type, sized, "\x0a\x04x\0\xc3\xbc\x12\0");
+    const old_sized initial = OLD_SIZED_INIT;
+    assert_int_equal(initial.text.len, 3);
+    assert_int_equal(old_sized_descriptor.fields[0].type, PROTOBUF_C_TYPE_BYTES);
+    assert_int_equal(old_sized_type.fields[0].flags, MT_FIELD_TEXT);
+}
+
+static void a_sized_string_is_utf_8(void **state)
+{
+    (void)state;
+    REFUSE(old_sized_type, "\x0a\x02\0\xff", "old.Sized.text: invalid UTF-8 at byte 1");
+    REFUSE(old_sized_type, "\x1a\x03\x12\x01\xff",
+           "old.Sized.LabelsEntry.value: invalid UTF-8 at byte 0");
+}
+
+static void an_entry_is_found_by_a_sized_key(void **state)
+{
+    (void)state;
+    const old_sized *sized = DECODE(old_sized_type, "\x1a\x07\x0a\x02k\0\x12\x01v\x1a\0");
+    const old_sized_labels_entry *entry =
+        old_sized_labels_find(sized, (ProtobufCBinaryData){2, (uint8_t *)"k\0"});
+
+    assert_non_null(entry);
+    assert_memory_equal(entry->value.data, "v", 1);
+    assert_ptr_equal(old_sized_labels_find(sized, (ProtobufCBinaryData){0, NULL}),
+                     sized->labels[1]);
+    assert_null(old_sized_labels_find(sized, (ProtobufCBinaryData){1, (uint8_t *)"k"}));
+}
+
 /* --- the same as protobuf-c ------------------------------------------------------------------- */
 
 static unsigned next(unsigned bound)
@@ -457,6 +501,9 @@ int main(void)
         cmocka_unit_test(groups_nest_up_to_100_deep),
         cmocka_unit_test(every_cut_of_a_group_is_refused),
         cmocka_unit_test(protobuf_c_does_not_see_groups),
+        cmocka_unit_test(a_sized_string_lies_in_the_input_and_may_hold_nul),
+        cmocka_unit_test(a_sized_string_is_utf_8),
+        cmocka_unit_test(an_entry_is_found_by_a_sized_key),
         cmocka_unit_test(the_bytes_are_those_of_protobuf_c),
     };
     struct CMUnitTest with_arena[sizeof tests / sizeof *tests];
