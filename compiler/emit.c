@@ -125,6 +125,23 @@ void mtc_emit_rule(mtc_text *out, const char *title)
     mtc_text_puts(out, " */\n");
 }
 
+bool mtc_is_piece(const mtc_c_field *field)
+{
+    return field->type == TYPE_MESSAGE || mtc_is_text(field);
+}
+
+const char *mtc_packed_codec(const mtc_c_field *field)
+{
+    switch (field->scalar->fixed_size) {
+    case 4:
+        return "fixed32";
+    case 8:
+        return "fixed64";
+    default:
+        return field->type == TYPE_UINT64 ? "int64" : field->scalar->codec;
+    }
+}
+
 /* --- the header ------------------------------------------------------------------------------- */
 
 static void emit_notice(mtc_text *out, const mtc_model *model)
@@ -197,7 +214,7 @@ void mtc_emit_source(const mtc_model *model, mtc_text *out)
     emit_notice(out, model);
     mtc_text_printf(out, "#include \"%s\"\n\n#include <msgtrans/codec.h>\n",
                     slash != NULL ? slash + 1 : model->header);
-    mtc_text_puts(out, "#include <stddef.h>\n\n#if MT_CODEC_VERSION != 2\n"
+    mtc_text_puts(out, "#include <stddef.h>\n\n#if MT_CODEC_VERSION != 3\n"
                        "#error \"This file was made for another msgtrans: run its mtc again.\"\n"
                        "#endif\n");
     mtc_emit_codec_prototypes(out, model);

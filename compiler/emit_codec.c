@@ -82,28 +82,30 @@ static void emit_value_size(mtc_text *out, const mtc_c_field *field, const char 
     mtc_text_puts(out, ")");
 }
 
-static void emit_repeated_size(mtc_text *out, const mtc_c_field *field)
+static void emit_packed_size(mtc_text *out, const mtc_c_field *field)
 {
     const char *member = field->member;
+
+    mtc_text_printf(out, "    if (m->n_%s > 0)\n        size += %u + mt_size_piece(", member,
+                    field->tag_size);
+    if (field->scalar->fixed_size > 0)
+        mtc_text_printf(out, "%u * m->n_%s);\n", field->scalar->fixed_size, member);
+    else
+        mtc_text_printf(out, "mt_size_packed_%s(m->%s, m->n_%s));\n", mtc_packed_codec(field),
+                        member, member);
+}
+
+static void emit_repeated_size(mtc_text *out, const mtc_c_field *field)
+{
     unsigned fixed = field->scalar->fixed_size;
 
-    if (fixed > 0 && field->tree->packed) {
-        mtc_text_printf(out,
-                        "    if (m->n_%s > 0)\n        size += %u + mt_size_piece(%u * m->n_%s);\n",
-                        member, field->tag_size, fixed, member);
+    if (field->tree->packed) {
+        emit_packed_size(out, field);
     } else if (fixed > 0) {
-        mtc_text_printf(out, "    size += %u * m->n_%s;\n", field->tag_size + fixed, member);
-    } else if (field->tree->packed) {
-        mtc_text_printf(out,
-                        "    if (m->n_%s > 0) {\n        size_t piece = 0;\n"
-                        "        for (size_t i = 0; i < m->n_%s; i++)\n            piece += ",
-                        member, member);
-        emit_value_size(out, field, "[i]");
-        mtc_text_printf(out, ";\n        size += %u + mt_size_piece(piece);\n    }\n",
-                        field->tag_size);
+        mtc_text_printf(out, "    size += %u * m->n_%s;\n", field->tag_size + fixed, field->member);
     } else {
         mtc_text_printf(out, "    for (size_t i = 0; i < m->n_%s; i++)\n        size += %u + ",
-                        member, field->tag_size);
+                        field->member, field->tag_size);
         emit_value_size(out, field, "[i]");
         mtc_text_puts(out, ";\n");
     }
@@ -156,16 +158,26 @@ static void emit_put_tag(mtc_text *out, const mtc_c_field *field, const char *wi
     mtc_text_puts(out, ");\n");
 }
 
+/* What can be of any size asks for its room, and there may be none. */
+static void emit_put_piece(mtc_text *out, const mtc_c_field *field, const char *index,
+                           const char *indent)
+{
+    mtc_text_printf(out, "%sat = mt_put_%s(at, limit, ", indent, field->scalar->codec);
+    if (field->type == TYPE_MESSAGE) {
+        emit_codec_function(out, field, "pack", "pack");
+        mtc_text_puts(out, ", ");
+    }
+    emit_value(out, field, index);
+    if (field->tree->type == TYPE_GROUP)
+        mtc_text_printf(out, ", %d", field->tree->number);
+    mtc_text_printf(out, ");\n%sif (at == NULL)\n%s    return NULL;\n", indent, indent);
+}
+
 static void emit_put_value(mtc_text *out, const mtc_c_field *field, const char *index,
                            const char *indent)
 {
-    if (field->type == TYPE_MESSAGE) {
-        mtc_text_printf(out, "%sat = mt_put_%s(at, ", indent, field->scalar->codec);
-        emit_codec_function(out, field, "pack", "pack");
-        mtc_text_printf(out, ", m->%s%s", field->member, index);
-        if (field->tree->type == TYPE_GROUP)
-            mtc_text_printf(out, ", %d", field->tree->number);
-        mtc_text_puts(out, ");\n");
+    if (mtc_is_piece(field)) {
+        emit_put_piece(out, field, index, indent);
         return;
     }
     mtc_text_printf(out, "%sat = mt_put_%s(at, ", indent, field->scalar->codec);
@@ -176,13 +188,30 @@ static void emit_put_value(mtc_text *out, const mtc_c_field *field, const char *
 static void emit_packed_pack(mtc_text *out, const mtc_c_field *field)
 {
     mtc_text_printf(out,
-                    "    if (m->n_%s > 0) {\n        const uint8_t *last = at;\n"
-                    "        for (size_t i = m->n_%s; i-- > 0;)\n",
-                    field->member, field->member);
-    emit_put_value(out, field, "[i]", "            ");
-    mtc_text_puts(out, "        at = mt_put_uint64(at, (uint64_t)(last - at));\n");
+                    "    if (m->n_%s > 0) {\n"
+                    "        at = mt_put_packed_%s(at, limit, m->%s, m->n_%s);\n"
+                    "        if (at == NULL)\n            return NULL;\n",
+                    field->member, mtc_packed_codec(field), field->member, field->member);
     emit_put_tag(out, field, "BYTES", "        ");
     mtc_text_puts(out, "    }\n");
+}
+
+/* What a number and its tag take at most. */
+static unsigned most_bytes(const mtc_c_field *field)
+{
+    unsigned varint = field->type == TYPE_UINT32 || field->type == TYPE_SINT32 ? 5 : 10;
+
+    return field->tag_size + (field->scalar->fixed_size > 0 ? field->scalar->fixed_size : varint);
+}
+
+static void emit_repeated_head(mtc_text *out, const mtc_c_field *field)
+{
+    if (!mtc_is_piece(field))
+        mtc_text_printf(out,
+                        "    if (!mt_has_room_for(at, limit, m->n_%s, %u))\n"
+                        "        return NULL;\n",
+                        field->member, most_bytes(field));
+    mtc_text_printf(out, "    for (size_t i = m->n_%s; i-- > 0;) {\n", field->member);
 }
 
 static void emit_field_pack(mtc_text *out, const mtc_c_field *field)
@@ -199,7 +228,7 @@ static void emit_field_pack(mtc_text *out, const mtc_c_field *field)
         return;
     }
     if (repeated) {
-        mtc_text_printf(out, "    for (size_t i = m->n_%s; i-- > 0;) {\n", field->member);
+        emit_repeated_head(out, field);
     } else {
         mtc_text_puts(out, "    if (");
         emit_condition(out, field);
@@ -210,12 +239,41 @@ static void emit_field_pack(mtc_text *out, const mtc_c_field *field)
     mtc_text_puts(out, "    }\n");
 }
 
+static unsigned most_bytes_of_numbers(const mtc_c_message *message)
+{
+    unsigned most = 0;
+
+    for (size_t i = 0; i < message->fields.count; i++) {
+        const mtc_c_field *field = message->fields.at[i];
+        if (field->presence != PRESENCE_REPEATED && !mtc_is_piece(field))
+            most += most_bytes(field);
+    }
+    return most;
+}
+
+static void emit_pack_head(mtc_text *out, const char *name, const char *tail)
+{
+    mtc_text head = {0};
+    static const char *const args[] = {"const void *message", "uint8_t *at", "uintptr_t limit"};
+
+    mtc_text_printf(&head, "static uint8_t *pack_%s", name);
+    mtc_emit_call(out, head.data, args, 3, tail);
+    mtc_text_fini(&head);
+}
+
 void mtc_emit_pack(mtc_text *out, const mtc_c_message *message)
 {
-    mtc_text_printf(out, "\nstatic uint8_t *pack_%s(const void *message, uint8_t *at)\n{\n",
-                    message->name);
+    unsigned numbers = most_bytes_of_numbers(message);
+
+    mtc_text_puts(out, "\n");
+    emit_pack_head(out, message->name, "\n{");
     emit_self(out, message);
-    mtc_text_puts(out, "\n    at = mt_put_unknown(at, &m->base);\n");
+    mtc_text_puts(out, "\n");
+    if (numbers > 0)
+        mtc_text_printf(out, "    if (!mt_put_start(at, &limit, %u))\n        return NULL;\n",
+                        numbers);
+    mtc_text_puts(out, "    at = mt_put_unknown(at, limit, &m->base);\n"
+                       "    if (at == NULL)\n        return NULL;\n");
     for (size_t i = message->sorted.count; i-- > 0;)
         emit_field_pack(out, message->sorted.at[i]);
     mtc_text_puts(out, "    return at;\n}\n");
@@ -255,8 +313,7 @@ void mtc_emit_codec_prototypes(mtc_text *out, const mtc_model *model)
         mtc_text_puts(out, any ? "" : "\n");
         any = true;
         mtc_text_printf(out, "static size_t size_%s(const void *message);\n", message->name);
-        mtc_text_printf(out, "static uint8_t *pack_%s(const void *message, uint8_t *at);\n",
-                        message->name);
+        emit_pack_head(out, message->name, ";");
         emit_unpack_head(out, message->name, ";");
     }
     for (size_t i = 0; i < model->messages.count; i++)
@@ -319,7 +376,7 @@ void mtc_emit_message_shims(mtc_text *out, const mtc_c_message *message)
     mtc_text_printf(out,
                     "\nsize_t %s_pack(const %s *message, uint8_t *out)\n{\n"
                     "    size_t size = size_%s(message);\n\n"
-                    "    pack_%s(message, out + size);\n"
+                    "    pack_%s(message, out + size, 0);\n"
                     "    return size;\n}\n",
                     name, name, name, name);
     emit_unpack_shim(out, name);

@@ -3,6 +3,7 @@
 #include "emitter.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static const char in[] = "            ";
 
@@ -12,7 +13,7 @@ static void emit_case(mtc_text *out, const mtc_c_field *field, const char *wire,
                     wire, field->tree->decl.name.text, more);
 }
 
-static void emit_grow(mtc_text *out, const mtc_c_field *field, const char *more)
+static void emit_grow(mtc_text *out, const mtc_c_field *field)
 {
     const char *member = field->member;
     bool pointer = field->type == TYPE_MESSAGE || field->type == TYPE_STRING;
@@ -23,8 +24,8 @@ static void emit_grow(mtc_text *out, const mtc_c_field *field, const char *more)
     mtc_text_printf(&array, "m->%s", member);
     mtc_text_printf(&count, "m->n_%s", member);
     mtc_text_printf(&size, "sizeof *m->%s", member);
-    const char *const args[] = {"u", "&p", array.data, count.data, more, size.data};
-    mtc_emit_call(out, head.data, args, 6, ";");
+    const char *const args[] = {"u", "&p", array.data, count.data, size.data};
+    mtc_emit_call(out, head.data, args, 5, ";");
     mtc_text_fini(&head);
     mtc_text_fini(&array);
     mtc_text_fini(&count);
@@ -34,17 +35,15 @@ static void emit_grow(mtc_text *out, const mtc_c_field *field, const char *more)
 /* --- one value -------------------------------------------------------------------------------- */
 
 /* Reads an enum, which has no fixed C type, by way of an int32. */
-static void emit_get_enum(mtc_text *out, const mtc_c_field *field, const char *index,
-                          const char *end, const char *indent)
+static void emit_get_enum(mtc_text *out, const mtc_c_field *field, const char *index)
 {
-    mtc_text_printf(out, "%sp = mt_get_int32(p, %s, &number);\n", indent, end);
-    mtc_text_printf(out, "%sm->%s%s = (%s)number;\n", indent, field->member, index, field->c_type);
+    mtc_text_printf(out, "%sp = mt_get_int32(p, end, &number);\n", in);
+    mtc_text_printf(out, "%sm->%s%s = (%s)number;\n", in, field->member, index, field->c_type);
 }
 
-static void emit_get_message(mtc_text *out, const mtc_c_field *field, const char *index,
-                             const char *indent)
+static void emit_get_message(mtc_text *out, const mtc_c_field *field, const char *index)
 {
-    mtc_text_printf(out, "%sp = mt_get_%s(u, p, end, m->%s%s, ", indent, field->scalar->codec,
+    mtc_text_printf(out, "%sp = mt_get_%s(u, p, end, m->%s%s, ", in, field->scalar->codec,
                     field->member, index);
     if (field->is_local)
         mtc_text_printf(out, "unpack_%s", field->type_name);
@@ -55,17 +54,16 @@ static void emit_get_message(mtc_text *out, const mtc_c_field *field, const char
     mtc_text_puts(out, ");\n");
 }
 
-static void emit_get(mtc_text *out, const mtc_c_field *field, const char *index, const char *end,
-                     const char *indent)
+static void emit_get(mtc_text *out, const mtc_c_field *field, const char *index)
 {
     if (field->type == TYPE_ENUM)
-        emit_get_enum(out, field, index, end, indent);
+        emit_get_enum(out, field, index);
     else if (field->type == TYPE_MESSAGE)
-        emit_get_message(out, field, index, indent);
+        emit_get_message(out, field, index);
     else
-        mtc_text_printf(out, "%sp = mt_get_%s(%sp, %s, &m->%s%s);\n", indent,
+        mtc_text_printf(out, "%sp = mt_get_%s(%sp, end, &m->%s%s);\n", in,
                         mtc_is_sized(field->tree) ? "sized_string" : field->scalar->codec,
-                        field->tree->type == TYPE_STRING ? "u, " : "", end, field->member, index);
+                        field->tree->type == TYPE_STRING ? "u, " : "", field->member, index);
 }
 
 static bool can_be_packed(const mtc_c_field *field)
@@ -142,7 +140,7 @@ static void emit_single(mtc_text *out, const mtc_c_field *field)
     }
     if (field->presence == PRESENCE_ONEOF)
         mtc_text_printf(out, "%sm->%s = %s;\n", in, field->oneof->member, field->case_name);
-    emit_get(out, field, "", "end", in);
+    emit_get(out, field, "");
     if (mtc_has_flag(field))
         mtc_text_printf(out, "%sm->has_%s = 1;\n", in, member);
     if (field->presence == PRESENCE_REQUIRED)
@@ -156,34 +154,26 @@ static void emit_one_more(mtc_text *out, const mtc_c_field *field)
     mtc_text index = {0};
 
     emit_case(out, field, field->scalar->wire, "");
-    emit_grow(out, field, "1");
+    emit_grow(out, field);
     mtc_text_printf(out, "%sif (p == NULL)\n%s    break;\n", in, in);
     if (field->type == TYPE_MESSAGE)
         mtc_text_printf(out, "%sm->%s[m->n_%s] = new_%s(u);\n", in, field->member, field->member,
                         field->type_name);
     mtc_text_printf(&index, "[m->n_%s]", field->member);
-    emit_get(out, field, index.data, "end", in);
+    emit_get(out, field, index.data);
     mtc_text_printf(out, "%sm->n_%s++;\n%sbreak;\n", in, field->member, in);
     mtc_text_fini(&index);
 }
 
 static void emit_all_packed(mtc_text *out, const mtc_c_field *field)
 {
-    mtc_text index = {0};
-    unsigned fixed = field->scalar->fixed_size;
-    bool is_enum = field->type == TYPE_ENUM;
+    const char *codec = mtc_packed_codec(field);
 
     emit_case(out, field, "BYTES", ", packed");
-    if (fixed > 1)
-        mtc_text_printf(out, "%sp = mt_get_packed_fixed(p, end, %u, &last, &count);\n", in, fixed);
-    else
-        mtc_text_printf(out, "%sp = mt_get_packed(p, end, &last, &count);\n", in);
-    emit_grow(out, field, "count");
-    mtc_text_printf(out, "%swhile (p != NULL && p < last)%s\n", in, is_enum ? " {" : "");
-    mtc_text_printf(&index, "[m->n_%s++]", field->member);
-    emit_get(out, field, index.data, "last", "                ");
-    mtc_text_printf(out, "%s%sbreak;\n", is_enum ? "            }\n" : "", in);
-    mtc_text_fini(&index);
+    mtc_text_printf(out, "%sp = mt_get_packed_%s(u, p, end, m->%s, &m->n_%s);\n", in,
+                    strcmp(codec, "uint32") == 0 ? "int32" : codec, field->member, field->member);
+    mtc_text_printf(out, "%sm->%s = (%s *)u->array;\n%sbreak;\n", in, field->member, field->c_type,
+                    in);
 }
 
 static void emit_field(mtc_text *out, const mtc_c_field *field)
@@ -201,17 +191,14 @@ static void emit_field(mtc_text *out, const mtc_c_field *field)
 
 static void emit_variables(mtc_text *out, const mtc_c_message *message)
 {
-    bool packed = false, numbers = false;
+    bool numbers = false;
     size_t required = count_required(message);
 
     for (size_t i = 0; i < message->fields.count; i++) {
-        packed = packed || can_be_packed(message->fields.at[i]);
         numbers = numbers || message->fields.at[i]->tree->type == TYPE_ENUM;
     }
     mtc_text_printf(out, "    %s *m = (%s *)message;\n    uint32_t tag;\n", message->name,
                     message->name);
-    if (packed)
-        mtc_text_puts(out, "    const uint8_t *last;\n    size_t count;\n");
     if (numbers)
         mtc_text_puts(out, "    int32_t number;\n");
     if (required > 0)

@@ -26,6 +26,12 @@ void mtc_emit_call(mtc_text *out, const char *head, const char *const *args, siz
 /* Writes a line as a comment that parts a file. */
 void mtc_emit_rule(mtc_text *out, const char *title);
 
+/* Is a value of this field of any size: text, a message, a group? */
+bool mtc_is_piece(const mtc_c_field *field);
+
+/* What the codec calls packed fields of this type: "int32", "fixed64". */
+const char *mtc_packed_codec(const mtc_c_field *field);
+
 /* Header: types, and what can be done with them. */
 void mtc_emit_enum_type(mtc_text *out, const mtc_c_enum *enumeration);
 void mtc_emit_struct(mtc_text *out, const mtc_c_message *message);

@@ -2,9 +2,13 @@
 /* msgtrans/codec.h - the small pieces that code made by mtc consists of. Only that code needs them.
  *
  * Sizes count bytes on the wire. Packing goes backwards: mt_put_…(at, value) writes a value so that
- * it ends before at, and returns its first byte. Unpacking goes forwards: mt_get_…(p, end, &value)
- * returns the byte behind the value, or NULL when p to end does not hold one; p is never NULL
- * unless said otherwise. Thread  none (pure), everywhere. */
+ * it ends before at, and returns its first byte. A message first reserves room for all its numbers,
+ * by mt_put_start(); what can be of any size asks for itself, mt_put_…(at, limit, value), and
+ * returns NULL when that is not there. A limit of 0 means that the size is known to fit.
+ *
+ * Unpacking goes forwards: mt_get_…(p, end, &value) returns the byte behind the value, or NULL when
+ * p to end does not hold one; p is never NULL unless said otherwise.
+ * Thread  none (pure), everywhere. */
 #ifndef MSGTRANS_CODEC_H
 #define MSGTRANS_CODEC_H
 
@@ -14,7 +18,7 @@
 #include <string.h>
 
 /* Generated code asks for the version that it was made for. */
-#define MT_CODEC_VERSION 2
+#define MT_CODEC_VERSION 3
 
 enum {
     MT_WIRE_VARINT = 0,
@@ -31,7 +35,10 @@ MT_BEGIN_DECLS
 
 /* The state of one decoding. */
 struct mt_unpack {
+    uint8_t *room; /* what is left of the arena's block in use; both are aligned to 8 */
+    uint8_t *room_end;
     mt_arena *arena;
+    void *array;        /* of the packed field that was read last */
     int depth_left;     /* how many more messages or groups may nest */
     mt_err error;       /* MT_ENOMEM when memory was out */
     const char *reason; /* why it failed; NULL: the value is cut short or too long */
@@ -43,13 +50,20 @@ struct mt_unpack {
     const uint8_t *group_end; /* and behind its end tag, once that was found */
 };
 
-/* --- slow paths, in the library --------------------------------------------------------------- */
+/* --- in the library --------------------------------------------------------------------------- */
 
 MT_API const uint8_t *mt_get_varint_slow(const uint8_t *p, const uint8_t *end, uint64_t *value);
 MT_API const uint8_t *mt_get_tag_slow(const uint8_t *p, const uint8_t *end, uint32_t *tag);
-MT_API void *mt_grow_slow(mt_unpack *u, void *array, size_t count, size_t more, size_t item_size);
+MT_API void *mt_unpack_alloc_slow(mt_unpack *u, size_t size);
+MT_API void *mt_grow_slow(mt_unpack *u, void *array, size_t count, size_t item_size);
 MT_API size_t mt_size_unknown_slow(const ProtobufCMessage *base);
-MT_API uint8_t *mt_put_unknown_slow(uint8_t *at, const ProtobufCMessage *base);
+MT_API uint8_t *mt_put_unknown_slow(uint8_t *at, uintptr_t limit, const ProtobufCMessage *base);
+
+/* Writes bytes and their length. */
+MT_API uint8_t *mt_put_piece(uint8_t *at, uintptr_t limit, const void *data, size_t size);
+
+/* Writes a string and its length; NULL is an empty one. */
+MT_API uint8_t *mt_put_string(uint8_t *at, uintptr_t limit, const char *string);
 
 /* Copies a string, which must be UTF-8 without NUL. */
 MT_API const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
@@ -58,6 +72,39 @@ MT_API const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_
 /* A string that stays where it is, in the input; it must be UTF-8 and may hold NUL. */
 MT_API const uint8_t *mt_get_sized_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
                                           ProtobufCBinaryData *string);
+
+/* All values of a packed field. int32 is for enums too, int64 for uint64, and the fixed ones for
+ * whatever has 4 or 8 bytes.
+ * mt_get_packed_… appends to the *count values that array has; the array is u->array then. */
+MT_API size_t mt_size_packed_int32(const void *array, size_t count);
+MT_API size_t mt_size_packed_uint32(const void *array, size_t count);
+MT_API size_t mt_size_packed_int64(const void *array, size_t count);
+MT_API size_t mt_size_packed_sint32(const void *array, size_t count);
+MT_API size_t mt_size_packed_sint64(const void *array, size_t count);
+MT_API uint8_t *mt_put_packed_int32(uint8_t *at, uintptr_t limit, const void *array, size_t count);
+MT_API uint8_t *mt_put_packed_uint32(uint8_t *at, uintptr_t limit, const void *array, size_t count);
+MT_API uint8_t *mt_put_packed_int64(uint8_t *at, uintptr_t limit, const void *array, size_t count);
+MT_API uint8_t *mt_put_packed_sint32(uint8_t *at, uintptr_t limit, const void *array, size_t count);
+MT_API uint8_t *mt_put_packed_sint64(uint8_t *at, uintptr_t limit, const void *array, size_t count);
+MT_API uint8_t *mt_put_packed_bool(uint8_t *at, uintptr_t limit, const void *array, size_t count);
+MT_API uint8_t *mt_put_packed_fixed32(uint8_t *at, uintptr_t limit, const void *array,
+                                      size_t count);
+MT_API uint8_t *mt_put_packed_fixed64(uint8_t *at, uintptr_t limit, const void *array,
+                                      size_t count);
+MT_API const uint8_t *mt_get_packed_int32(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                          void *array, size_t *count);
+MT_API const uint8_t *mt_get_packed_int64(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                          void *array, size_t *count);
+MT_API const uint8_t *mt_get_packed_sint32(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                           void *array, size_t *count);
+MT_API const uint8_t *mt_get_packed_sint64(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                           void *array, size_t *count);
+MT_API const uint8_t *mt_get_packed_bool(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                         void *array, size_t *count);
+MT_API const uint8_t *mt_get_packed_fixed32(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                            void *array, size_t *count);
+MT_API const uint8_t *mt_get_packed_fixed64(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                            void *array, size_t *count);
 
 /* Decodes a group, whose start tag has been read, into message, which is NULL only when memory was
  * out; returns the byte behind its end tag. */
@@ -71,11 +118,8 @@ mt_get_group(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *message,
 MT_API const uint8_t *mt_get_unknown(mt_unpack *u, const uint8_t *p, const uint8_t *end,
                                      uint32_t tag, ProtobufCMessage *base);
 
-/* Returns memory of the arena; NULL, and the error noted, when there is none. */
-MT_API void *mt_unpack_alloc(mt_unpack *u, size_t size);
-
-/* Goes one message deeper; false, and the error noted, when that is too deep. */
-MT_API bool mt_unpack_enter(mt_unpack *u);
+/* Notes that messages nest too deep; returns false. */
+MT_API bool mt_unpack_too_deep(mt_unpack *u);
 
 /* Notes which field failed, unless a message inside it has; returns false. */
 MT_API bool mt_unpack_failed(mt_unpack *u, const mt_message_type *type, uint32_t tag);
@@ -180,6 +224,34 @@ static inline bool mt_bytes_equal(ProtobufCBinaryData a, ProtobufCBinaryData b)
 
 /* --- packing, backwards ----------------------------------------------------------------------- */
 
+/* What the length and the tag of a piece take at most. */
+enum { MT_PIECE_HEAD = 10 + 5 };
+
+/* Are there size bytes between limit and at? */
+static inline bool mt_has_room(const uint8_t *at, uintptr_t limit, size_t size)
+{
+    return (uintptr_t)at - limit >= size;
+}
+
+/* The same for count items, each of which takes at least one byte and at most so many. */
+static inline bool mt_has_room_for(const uint8_t *at, uintptr_t limit, size_t count, size_t most)
+{
+    uintptr_t room = (uintptr_t)at - limit;
+
+    return limit == 0 || (count <= room && count * most + MT_PIECE_HEAD <= room);
+}
+
+/* Reserves room for the numbers of a message; false if there is none. */
+static inline bool mt_put_start(const uint8_t *at, uintptr_t *limit, size_t most)
+{
+    if (*limit == 0)
+        return true;
+    if (!mt_has_room(at, *limit, most))
+        return false;
+    *limit += most;
+    return true;
+}
+
 static inline uint8_t *mt_put_uint64(uint8_t *at, uint64_t value)
 {
     if (value < 0x80) {
@@ -282,49 +354,53 @@ static inline uint8_t *mt_put_tag(uint8_t *at, uint32_t tag)
     return mt_put_uint64(at, tag);
 }
 
-static inline uint8_t *mt_put_piece(uint8_t *at, const void *data, size_t size)
+static inline uint8_t *mt_put_bytes(uint8_t *at, uintptr_t limit, ProtobufCBinaryData bytes)
 {
-    at -= size;
-    if (size > 0)
-        memcpy(at, data, size);
-    return mt_put_uint64(at, size);
-}
-
-static inline uint8_t *mt_put_string(uint8_t *at, const char *string)
-{
-    return mt_put_piece(at, string, string != NULL ? strlen(string) : 0);
-}
-
-static inline uint8_t *mt_put_bytes(uint8_t *at, ProtobufCBinaryData bytes)
-{
-    return mt_put_piece(at, bytes.data, bytes.len);
+    return mt_put_piece(at, limit, bytes.data, bytes.len);
 }
 
 /* Writes a message and its length; NULL is an empty message. */
-static inline uint8_t *mt_put_message(uint8_t *at, uint8_t *(*pack)(const void *, uint8_t *),
+static inline uint8_t *mt_put_message(uint8_t *at, uintptr_t limit,
+                                      uint8_t *(*pack)(const void *, uint8_t *, uintptr_t),
                                       const void *message)
 {
     uint8_t *end = at;
 
+    if (!mt_put_start(at, &limit, MT_PIECE_HEAD))
+        return NULL;
     if (message != NULL)
-        at = pack(message, at);
-    return mt_put_uint64(at, (uint64_t)(end - at));
+        at = pack(message, at, limit);
+    return at != NULL ? mt_put_uint64(at, (uint64_t)(end - at)) : NULL;
 }
 
 /* Writes a group and its end tag; NULL is an empty one. */
-static inline uint8_t *mt_put_group(uint8_t *at, uint8_t *(*pack)(const void *, uint8_t *),
+static inline uint8_t *mt_put_group(uint8_t *at, uintptr_t limit,
+                                    uint8_t *(*pack)(const void *, uint8_t *, uintptr_t),
                                     const void *message, uint32_t number)
 {
+    if (!mt_put_start(at, &limit, MT_PIECE_HEAD))
+        return NULL;
     at = mt_put_tag(at, MT_TAG(number, MT_WIRE_END_GROUP));
-    return message != NULL ? pack(message, at) : at;
+    return message != NULL ? pack(message, at, limit) : at;
 }
 
-static inline uint8_t *mt_put_unknown(uint8_t *at, const ProtobufCMessage *base)
+static inline uint8_t *mt_put_unknown(uint8_t *at, uintptr_t limit, const ProtobufCMessage *base)
 {
-    return base->n_unknown_fields == 0 ? at : mt_put_unknown_slow(at, base);
+    return base->n_unknown_fields == 0 ? at : mt_put_unknown_slow(at, limit, base);
 }
 
 /* --- unpacking -------------------------------------------------------------------------------- */
+
+/* Returns memory of the arena, aligned to 8; NULL, and the error noted, when there is none. */
+static inline void *mt_unpack_alloc(mt_unpack *u, size_t size)
+{
+    uint8_t *memory = u->room;
+
+    if (size > (size_t)(u->room_end - memory))
+        return mt_unpack_alloc_slow(u, size);
+    u->room = memory + ((size + 7) & ~(size_t)7);
+    return memory;
+}
 
 /* Reads the tag of the next field; p is before end. On failure the tag is 0, which no field has. */
 static inline const uint8_t *mt_get_tag(const uint8_t *p, const uint8_t *end, uint32_t *tag)
@@ -333,7 +409,33 @@ static inline const uint8_t *mt_get_tag(const uint8_t *p, const uint8_t *end, ui
         *tag = p[0];
         return p + 1;
     }
+    if (end - p >= 2 && p[1] < 0x80) {
+        *tag = (p[0] & 0x7fu) | (uint32_t)p[1] << 7;
+        return p + 2;
+    }
     return mt_get_tag_slow(p, end, tag);
+}
+
+/* Fields mostly come in their order: is the one with this tag next, of at most two bytes? Then
+ * *tag is it, and *p behind it. *p may be NULL, and then nothing is next. */
+static inline bool mt_next(const uint8_t **p, const uint8_t *end, uint32_t *tag, uint32_t wanted)
+{
+    const uint8_t *at = *p;
+
+    if (at == NULL || at >= end)
+        return false;
+    if (wanted < 0x80) {
+        if (at[0] != wanted)
+            return false;
+        *p = at + 1;
+    } else {
+        uint32_t bytes = (wanted & 0x7f) | 0x80 | (wanted >> 7) << 8;
+        if (wanted >= 0x4000 || end - at < 2 || ((uint32_t)at[0] | (uint32_t)at[1] << 8) != bytes)
+            return false;
+        *p = at + 2;
+    }
+    *tag = wanted;
+    return true;
 }
 
 static inline const uint8_t *mt_get_uint64(const uint8_t *p, const uint8_t *end, uint64_t *value)
@@ -341,6 +443,10 @@ static inline const uint8_t *mt_get_uint64(const uint8_t *p, const uint8_t *end,
     if (p < end && p[0] < 0x80) {
         *value = p[0];
         return p + 1;
+    }
+    if (end - p >= 2 && p[1] < 0x80) {
+        *value = (p[0] & 0x7fu) | (uint32_t)p[1] << 7;
+        return p + 2;
     }
     return mt_get_varint_slow(p, end, value);
 }
@@ -484,6 +590,12 @@ static inline const uint8_t *mt_get_bytes(const uint8_t *p, const uint8_t *end,
     return last;
 }
 
+/* Goes one message deeper; false, and the error noted, when that is too deep. */
+static inline bool mt_unpack_enter(mt_unpack *u)
+{
+    return u->depth_left-- > 0 || mt_unpack_too_deep(u);
+}
+
 /* Decodes a nested message into message, which is NULL only when memory was out. */
 static inline const uint8_t *
 mt_get_message(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *message,
@@ -499,7 +611,7 @@ mt_get_message(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *message
     return ok ? last : NULL;
 }
 
-/* How many items an array of count has room for. */
+/* How many items an array of count has room for: that is not kept anywhere. */
 static inline size_t mt_array_room(size_t count)
 {
     if (count <= 4)
@@ -507,44 +619,17 @@ static inline size_t mt_array_room(size_t count)
     return (size_t)1 << (64 - __builtin_clzll((unsigned long long)count - 1));
 }
 
-/* Returns the array with room for more items; *p becomes NULL when there is no memory for them.
- * *p may be NULL already, and then nothing happens. */
-static inline void *mt_grow(mt_unpack *u, const uint8_t **p, void *array, size_t count, size_t more,
+/* Returns the array with room for one more item; *p becomes NULL when there is no memory for it. */
+static inline void *mt_grow(mt_unpack *u, const uint8_t **p, void *array, size_t count,
                             size_t item_size)
 {
-    if (*p == NULL || more <= mt_array_room(count) - count)
+    if (count % 4 != 0 || (count & (count - 1)) != 0) /* neither 0, 4, 8, 16, ... */
         return array;
-    void *grown = mt_grow_slow(u, array, count, more, item_size);
+    void *grown = mt_grow_slow(u, array, count, item_size);
     if (grown != NULL)
         return grown;
     *p = NULL;
     return array;
-}
-
-/* Reads the length of a packed field of varints and counts them. A piece that does not end with a
- * whole varint is refused here, so that reading it never finds more values than were counted. */
-static inline const uint8_t *mt_get_packed(const uint8_t *p, const uint8_t *end,
-                                           const uint8_t **last, size_t *count)
-{
-    *count = 0;
-    p = mt_get_piece(p, end, last);
-    if (p == NULL || (p < *last && (*last)[-1] >= 0x80))
-        return NULL;
-    for (const uint8_t *at = p; at < *last; at++)
-        *count += *at < 0x80;
-    return p;
-}
-
-/* The same for values of a fixed size. */
-static inline const uint8_t *mt_get_packed_fixed(const uint8_t *p, const uint8_t *end, size_t size,
-                                                 const uint8_t **last, size_t *count)
-{
-    *count = 0;
-    p = mt_get_piece(p, end, last);
-    if (p == NULL || (size_t)(*last - p) % size != 0)
-        return NULL;
-    *count = (size_t)(*last - p) / size;
-    return p;
 }
 
 MT_END_DECLS

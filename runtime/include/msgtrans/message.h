@@ -34,10 +34,13 @@ typedef struct mt_message_type {
     /* Returns the encoded size in bytes. */
     size_t (*packed_size)(const void *message);
 
-    /* Writes the message backwards so that its last byte is end[-1]; returns its first byte, which is
-     * end - packed_size(message). Backwards, because then the length of a nested message is known
-     * when it must be written, and nothing is computed twice. */
-    uint8_t *(*pack)(const void *message, uint8_t *end);
+    /* Writes the message backwards so that its last byte is end[-1], and returns its first byte.
+     * Backwards, because then the length of a nested message is known when it must be written, and
+     * nothing is computed twice.
+     *   Shape    limit is the address of the first byte that may be written, or 0 if
+     *            packed_size(message) bytes before end may
+     *   Returns  end - packed_size(message), or NULL: it might not fit */
+    uint8_t *(*pack)(const void *message, uint8_t *end, uintptr_t limit);
 
     /* Decodes p to end into message, which holds the type's initial value or an earlier part of the
      * same message (protobuf merges them). On failure u->error says which field and why. */
@@ -70,6 +73,14 @@ MT_NODISCARD MT_API mt_err mt_message_unpack(const mt_message_type *type, mt_are
 /* Encodes a message to out, which has room for type->packed_size(message) bytes; returns that size.
  *   Thread   none (pure) */
 MT_API size_t mt_message_pack(const mt_message_type *type, const void *message, uint8_t *out);
+
+/* Encodes a message to the end of a buffer without asking for its size first: one walk over it
+ * instead of two.
+ *   Returns  its first byte, *size bytes before the buffer's end; or NULL, *size 0: it does not fit,
+ *            or would only just, and mt_message_pack() has to be asked
+ *   Thread   none (pure) */
+MT_API uint8_t *mt_message_try_pack(const mt_message_type *type, const void *message,
+                                    uint8_t *buffer, size_t capacity, size_t *size);
 
 /* Frees a message that owns itself: the reply of a blocking call. NULL is fine.
  *   Thread   any */

@@ -70,15 +70,32 @@ mt_err mt_call_copy_metadata(mt_call *call, mt_metadata from, mt_metadata *out)
     return MT_OK;
 }
 
+/* In one walk, into a block of the size that most messages fit; NULL if this one might not. */
+static mt_block *encode_small(const mt_message_type *type, const void *message, mt_slice *out)
+{
+    mt_block *block = mt_block_new(MT_BLOCK_ROOM(MT_BLOCK_SMALL));
+
+    if (block == NULL)
+        return NULL;
+    out->data = mt_message_try_pack(type, message, block->data, block->capacity, &out->size);
+    if (out->data == NULL) {
+        mt_block_unref(block);
+        return NULL;
+    }
+    return block;
+}
+
 mt_err mt_call_encode(const mt_message_type *type, const void *message, mt_slice *out)
 {
+    *out = (mt_slice){0};
+    out->owner = encode_small(type, message, out);
+    if (out->owner != NULL)
+        return MT_OK;
     size_t size = type->packed_size(message);
     mt_block *block = mt_block_new(size > 0 ? size : 1);
-
-    *out = (mt_slice){0};
     if (block == NULL)
         return MT_ENOMEM;
-    type->pack(message, block->data + size);
+    type->pack(message, block->data + size, 0);
     *out = (mt_slice){block->data, size, block};
     return MT_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* wire/message.h - messages that own themselves. */
+/* wire/message.h - messages that own themselves, and what the files of the codec share. */
 #ifndef MT_WIRE_MESSAGE_H
 #define MT_WIRE_MESSAGE_H
 
@@ -10,5 +10,12 @@
  *   Owns     arg is taken
  *   Thread   none (pure) */
 void mt_message_set_owner(void *message, void (*release)(void *arg), void *arg);
+
+/* Gives out memory from where the arena stands; and tells the arena where it stands now. */
+void mt_unpack_enter_arena(mt_unpack *u);
+void mt_unpack_leave_arena(mt_unpack *u);
+
+/* Copies numbers of a fixed size between memory and wire. */
+void mt_copy_fixed(uint8_t *to, const uint8_t *from, size_t size, size_t item_size);
 
 #endif

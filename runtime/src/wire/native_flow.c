@@ -17,7 +17,7 @@ size_t mt_native_body_size(const mt_body *body)
 uint8_t *mt_native_body_put(uint8_t *p, const mt_body *body, size_t size)
 {
     if (body->type != NULL) {
-        uint8_t *first = body->type->pack(body->message, p + size);
+        uint8_t *first = body->type->pack(body->message, p + size, 0);
         assert(first == p);
     } else if (size > 0) {
         memcpy(p, body->bytes.data, size);

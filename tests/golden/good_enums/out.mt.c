@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -131,11 +131,15 @@ static size_t size_e_v2_thing(const void *message)
     return size;
 }
 
-static uint8_t *pack_e_v2_thing(const void *message, uint8_t *at)
+static uint8_t *pack_e_v2_thing(const void *message, uint8_t *at, uintptr_t limit)
 {
     const e_v2_thing *m = (const e_v2_thing *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 33))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->has_wanted) {
         at = mt_put_int32(at, (int32_t)m->wanted);
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_VARINT));
@@ -214,7 +218,7 @@ size_t e_v2_thing_pack(const e_v2_thing *message, uint8_t *out)
 {
     size_t size = size_e_v2_thing(message);
 
-    pack_e_v2_thing(message, out + size);
+    pack_e_v2_thing(message, out + size, 0);
     return size;
 }
 

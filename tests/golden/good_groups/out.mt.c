@@ -4,28 +4,28 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
 static size_t size_list_list_first_deep(const void *message);
-static uint8_t *pack_list_list_first_deep(const void *message, uint8_t *at);
+static uint8_t *pack_list_list_first_deep(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_list_list_first_deep(mt_unpack *u, void *message, const uint8_t *p,
                                         const uint8_t *end);
 static size_t size_list_list_first(const void *message);
-static uint8_t *pack_list_list_first(const void *message, uint8_t *at);
+static uint8_t *pack_list_list_first(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_list_list_first(mt_unpack *u, void *message, const uint8_t *p,
                                    const uint8_t *end);
 static size_t size_list_list_item(const void *message);
-static uint8_t *pack_list_list_item(const void *message, uint8_t *at);
+static uint8_t *pack_list_list_item(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_list_list_item(mt_unpack *u, void *message, const uint8_t *p,
                                   const uint8_t *end);
 static size_t size_list_list_last(const void *message);
-static uint8_t *pack_list_list_last(const void *message, uint8_t *at);
+static uint8_t *pack_list_list_last(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_list_list_last(mt_unpack *u, void *message, const uint8_t *p,
                                   const uint8_t *end);
 static size_t size_list_wrapped_inner(const void *message);
-static uint8_t *pack_list_wrapped_inner(const void *message, uint8_t *at);
+static uint8_t *pack_list_wrapped_inner(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_list_wrapped_inner(mt_unpack *u, void *message, const uint8_t *p,
                                       const uint8_t *end);
 
@@ -123,13 +123,17 @@ static size_t size_list_list_first_deep(const void *message)
     return size;
 }
 
-static uint8_t *pack_list_list_first_deep(const void *message, uint8_t *at)
+static uint8_t *pack_list_list_first_deep(const void *message, uint8_t *at, uintptr_t limit)
 {
     const list_list_first_deep *m = (const list_list_first_deep *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->s != NULL) {
-        at = mt_put_string(at, m->s);
+        at = mt_put_string(at, limit, m->s);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -184,7 +188,7 @@ size_t list_list_first_deep_pack(const list_list_first_deep *message, uint8_t *o
 {
     size_t size = size_list_list_first_deep(message);
 
-    pack_list_list_first_deep(message, out + size);
+    pack_list_list_first_deep(message, out + size, 0);
     return size;
 }
 
@@ -259,13 +263,19 @@ static size_t size_list_list_first(const void *message)
     return size;
 }
 
-static uint8_t *pack_list_list_first(const void *message, uint8_t *at)
+static uint8_t *pack_list_list_first(const void *message, uint8_t *at, uintptr_t limit)
 {
     const list_list_first *m = (const list_list_first *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 11))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->deep != NULL) {
-        at = mt_put_group(at, pack_list_list_first_deep, m->deep, 20);
+        at = mt_put_group(at, limit, pack_list_list_first_deep, m->deep, 20);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(20, MT_WIRE_GROUP));
     }
     at = mt_put_int32(at, m->x);
@@ -332,7 +342,7 @@ size_t list_list_first_pack(const list_list_first *message, uint8_t *out)
 {
     size_t size = size_list_list_first(message);
 
-    pack_list_list_first(message, out + size);
+    pack_list_list_first(message, out + size, 0);
     return size;
 }
 
@@ -400,13 +410,17 @@ static size_t size_list_list_item(const void *message)
     return size;
 }
 
-static uint8_t *pack_list_list_item(const void *message, uint8_t *at)
+static uint8_t *pack_list_list_item(const void *message, uint8_t *at, uintptr_t limit)
 {
     const list_list_item *m = (const list_list_item *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->name != NULL) {
-        at = mt_put_string(at, m->name);
+        at = mt_put_string(at, limit, m->name);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -460,7 +474,7 @@ size_t list_list_item_pack(const list_list_item *message, uint8_t *out)
 {
     size_t size = size_list_list_item(message);
 
-    pack_list_list_item(message, out + size);
+    pack_list_list_item(message, out + size, 0);
     return size;
 }
 
@@ -510,11 +524,13 @@ static size_t size_list_list_last(const void *message)
     return size;
 }
 
-static uint8_t *pack_list_list_last(const void *message, uint8_t *at)
+static uint8_t *pack_list_list_last(const void *message, uint8_t *at, uintptr_t limit)
 {
     const list_list_last *m = (const list_list_last *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     return at;
 }
 
@@ -555,7 +571,7 @@ size_t list_list_last_pack(const list_list_last *message, uint8_t *out)
 {
     size_t size = size_list_list_last(message);
 
-    pack_list_list_last(message, out + size);
+    pack_list_list_last(message, out + size, 0);
     return size;
 }
 
@@ -645,28 +661,40 @@ static size_t size_list_list(const void *message)
     return size;
 }
 
-static uint8_t *pack_list_list(const void *message, uint8_t *at)
+static uint8_t *pack_list_list(const void *message, uint8_t *at, uintptr_t limit)
 {
     const list_list *m = (const list_list *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->best != NULL) {
-        at = mt_put_message(at, pack_list_list_item, m->best);
+        at = mt_put_message(at, limit, pack_list_list_item, m->best);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(5, MT_WIRE_BYTES));
     }
     if (m->end_case == LIST_LIST_END_TEXT && m->text != NULL) {
-        at = mt_put_string(at, m->text);
+        at = mt_put_string(at, limit, m->text);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(4, MT_WIRE_BYTES));
     }
     if (m->end_case == LIST_LIST_END_LAST && m->last != NULL) {
-        at = mt_put_group(at, pack_list_list_last, m->last, 3);
+        at = mt_put_group(at, limit, pack_list_list_last, m->last, 3);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_GROUP));
     }
     for (size_t i = m->n_item; i-- > 0;) {
-        at = mt_put_group(at, pack_list_list_item, m->item[i], 2);
+        at = mt_put_group(at, limit, pack_list_list_item, m->item[i], 2);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_GROUP));
     }
-    at = mt_put_group(at, pack_list_list_first, m->first, 1);
+    at = mt_put_group(at, limit, pack_list_list_first, m->first, 1);
+    if (at == NULL)
+        return NULL;
     at = mt_put_tag(at, MT_TAG(1, MT_WIRE_GROUP));
     return at;
 }
@@ -687,7 +715,7 @@ static bool unpack_list_list(mt_unpack *u, void *message, const uint8_t *p, cons
             missing &= ~UINT64_C(0x1);
             break;
         case MT_TAG(2, MT_WIRE_GROUP): /* item */
-            m->item = (list_list_item **)mt_grow(u, &p, m->item, m->n_item, 1, sizeof *m->item);
+            m->item = (list_list_item **)mt_grow(u, &p, m->item, m->n_item, sizeof *m->item);
             if (p == NULL)
                 break;
             m->item[m->n_item] = new_list_list_item(u);
@@ -753,7 +781,7 @@ size_t list_list_pack(const list_list *message, uint8_t *out)
 {
     size_t size = size_list_list(message);
 
-    pack_list_list(message, out + size);
+    pack_list_list(message, out + size, 0);
     return size;
 }
 
@@ -820,13 +848,17 @@ static size_t size_list_wrapped_inner(const void *message)
     return size;
 }
 
-static uint8_t *pack_list_wrapped_inner(const void *message, uint8_t *at)
+static uint8_t *pack_list_wrapped_inner(const void *message, uint8_t *at, uintptr_t limit)
 {
     const list_wrapped_inner *m = (const list_wrapped_inner *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->has_b) {
-        at = mt_put_bytes(at, m->b);
+        at = mt_put_bytes(at, limit, m->b);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -882,7 +914,7 @@ size_t list_wrapped_inner_pack(const list_wrapped_inner *message, uint8_t *out)
 {
     size_t size = size_list_wrapped_inner(message);
 
-    pack_list_wrapped_inner(message, out + size);
+    pack_list_wrapped_inner(message, out + size, 0);
     return size;
 }
 
@@ -941,13 +973,17 @@ static size_t size_list_wrapped(const void *message)
     return size;
 }
 
-static uint8_t *pack_list_wrapped(const void *message, uint8_t *at)
+static uint8_t *pack_list_wrapped(const void *message, uint8_t *at, uintptr_t limit)
 {
     const list_wrapped *m = (const list_wrapped *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->inner != NULL) {
-        at = mt_put_group(at, pack_list_wrapped_inner, m->inner, 1);
+        at = mt_put_group(at, limit, pack_list_wrapped_inner, m->inner, 1);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_GROUP));
     }
     return at;
@@ -999,7 +1035,7 @@ size_t list_wrapped_pack(const list_wrapped *message, uint8_t *out)
 {
     size_t size = size_list_wrapped(message);
 
-    pack_list_wrapped(message, out + size);
+    pack_list_wrapped(message, out + size, 0);
     return size;
 }
 

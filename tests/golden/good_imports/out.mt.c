@@ -4,12 +4,12 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
 static size_t size_main_m_by_name_entry(const void *message);
-static uint8_t *pack_main_m_by_name_entry(const void *message, uint8_t *at);
+static uint8_t *pack_main_m_by_name_entry(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_main_m_by_name_entry(mt_unpack *u, void *message, const uint8_t *p,
                                         const uint8_t *end);
 
@@ -86,17 +86,23 @@ static size_t size_main_m_by_name_entry(const void *message)
     return size;
 }
 
-static uint8_t *pack_main_m_by_name_entry(const void *message, uint8_t *at)
+static uint8_t *pack_main_m_by_name_entry(const void *message, uint8_t *at, uintptr_t limit)
 {
     const main_m_by_name_entry *m = (const main_m_by_name_entry *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->value != NULL) {
-        at = mt_put_message(at, other_thing_type.pack, m->value);
+        at = mt_put_message(at, limit, other_thing_type.pack, m->value);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (mt_string_is_set(m->key)) {
-        at = mt_put_string(at, m->key);
+        at = mt_put_string(at, limit, m->key);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -158,7 +164,7 @@ size_t main_m_by_name_entry_pack(const main_m_by_name_entry *message, uint8_t *o
 {
     size_t size = size_main_m_by_name_entry(message);
 
-    pack_main_m_by_name_entry(message, out + size);
+    pack_main_m_by_name_entry(message, out + size, 0);
     return size;
 }
 
@@ -250,17 +256,25 @@ static size_t size_main_m(const void *message)
     return size;
 }
 
-static uint8_t *pack_main_m(const void *message, uint8_t *at)
+static uint8_t *pack_main_m(const void *message, uint8_t *at, uintptr_t limit)
 {
     const main_m *m = (const main_m *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 11))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->o_case == MAIN_M_O_ONE && m->one != NULL) {
-        at = mt_put_message(at, other_thing_type.pack, m->one);
+        at = mt_put_message(at, limit, other_thing_type.pack, m->one);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(5, MT_WIRE_BYTES));
     }
     for (size_t i = m->n_by_name; i-- > 0;) {
-        at = mt_put_message(at, pack_main_m_by_name_entry, m->by_name[i]);
+        at = mt_put_message(at, limit, pack_main_m_by_name_entry, m->by_name[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(4, MT_WIRE_BYTES));
     }
     if (m->kind != 0) {
@@ -268,11 +282,15 @@ static uint8_t *pack_main_m(const void *message, uint8_t *at)
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_VARINT));
     }
     for (size_t i = m->n_things; i-- > 0;) {
-        at = mt_put_message(at, other_thing_type.pack, m->things[i]);
+        at = mt_put_message(at, limit, other_thing_type.pack, m->things[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (m->thing != NULL) {
-        at = mt_put_message(at, other_thing_type.pack, m->thing);
+        at = mt_put_message(at, limit, other_thing_type.pack, m->thing);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -293,8 +311,7 @@ static bool unpack_main_m(mt_unpack *u, void *message, const uint8_t *p, const u
             p = mt_get_message(u, p, end, m->thing, other_thing_type.unpack);
             break;
         case MT_TAG(2, MT_WIRE_BYTES): /* things */
-            m->things = (other_thing **)mt_grow(u, &p, m->things, m->n_things, 1,
-                                                sizeof *m->things);
+            m->things = (other_thing **)mt_grow(u, &p, m->things, m->n_things, sizeof *m->things);
             if (p == NULL)
                 break;
             m->things[m->n_things] = new_other_thing(u);
@@ -306,7 +323,7 @@ static bool unpack_main_m(mt_unpack *u, void *message, const uint8_t *p, const u
             m->kind = (far_kind)number;
             break;
         case MT_TAG(4, MT_WIRE_BYTES): /* by_name */
-            m->by_name = (main_m_by_name_entry **)mt_grow(u, &p, m->by_name, m->n_by_name, 1,
+            m->by_name = (main_m_by_name_entry **)mt_grow(u, &p, m->by_name, m->n_by_name,
                                                           sizeof *m->by_name);
             if (p == NULL)
                 break;
@@ -365,7 +382,7 @@ size_t main_m_pack(const main_m *message, uint8_t *out)
 {
     size_t size = size_main_m(message);
 
-    pack_main_m(message, out + size);
+    pack_main_m(message, out + size, 0);
     return size;
 }
 

@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -93,11 +93,15 @@ static size_t size_class_(const void *message)
     return size;
 }
 
-static uint8_t *pack_class_(const void *message, uint8_t *at)
+static uint8_t *pack_class_(const void *message, uint8_t *at, uintptr_t limit)
 {
     const class_ *m = (const class_ *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 77))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->union_case == CLASS__UNION_NEW) {
         at = mt_put_int32(at, m->new_);
         at = mt_put_tag(at, MT_TAG(7, MT_WIRE_VARINT));
@@ -209,7 +213,7 @@ size_t class__pack(const class_ *message, uint8_t *out)
 {
     size_t size = size_class_(message);
 
-    pack_class_(message, out + size);
+    pack_class_(message, out + size, 0);
     return size;
 }
 
@@ -259,11 +263,13 @@ static size_t size_int_(const void *message)
     return size;
 }
 
-static uint8_t *pack_int_(const void *message, uint8_t *at)
+static uint8_t *pack_int_(const void *message, uint8_t *at, uintptr_t limit)
 {
     const int_ *m = (const int_ *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     return at;
 }
 
@@ -304,7 +310,7 @@ size_t int__pack(const int_ *message, uint8_t *out)
 {
     size_t size = size_int_(message);
 
-    pack_int_(message, out + size);
+    pack_int_(message, out + size, 0);
     return size;
 }
 

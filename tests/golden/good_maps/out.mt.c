@@ -4,24 +4,24 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
 static size_t size_maps_names_entry(const void *message);
-static uint8_t *pack_maps_names_entry(const void *message, uint8_t *at);
+static uint8_t *pack_maps_names_entry(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_maps_names_entry(mt_unpack *u, void *message, const uint8_t *p,
                                     const uint8_t *end);
 static size_t size_maps_children_entry(const void *message);
-static uint8_t *pack_maps_children_entry(const void *message, uint8_t *at);
+static uint8_t *pack_maps_children_entry(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_maps_children_entry(mt_unpack *u, void *message, const uint8_t *p,
                                        const uint8_t *end);
 static size_t size_maps_flags_entry(const void *message);
-static uint8_t *pack_maps_flags_entry(const void *message, uint8_t *at);
+static uint8_t *pack_maps_flags_entry(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_maps_flags_entry(mt_unpack *u, void *message, const uint8_t *p,
                                     const uint8_t *end);
 static size_t size_maps(const void *message);
-static uint8_t *pack_maps(const void *message, uint8_t *at);
+static uint8_t *pack_maps(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_maps(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
 
 static maps_names_entry *new_maps_names_entry(mt_unpack *u)
@@ -115,17 +115,23 @@ static size_t size_maps_names_entry(const void *message)
     return size;
 }
 
-static uint8_t *pack_maps_names_entry(const void *message, uint8_t *at)
+static uint8_t *pack_maps_names_entry(const void *message, uint8_t *at, uintptr_t limit)
 {
     const maps_names_entry *m = (const maps_names_entry *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (mt_string_is_set(m->value)) {
-        at = mt_put_string(at, m->value);
+        at = mt_put_string(at, limit, m->value);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (mt_string_is_set(m->key)) {
-        at = mt_put_string(at, m->key);
+        at = mt_put_string(at, limit, m->key);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -185,7 +191,7 @@ size_t maps_names_entry_pack(const maps_names_entry *message, uint8_t *out)
 {
     size_t size = size_maps_names_entry(message);
 
-    pack_maps_names_entry(message, out + size);
+    pack_maps_names_entry(message, out + size, 0);
     return size;
 }
 
@@ -259,13 +265,19 @@ static size_t size_maps_children_entry(const void *message)
     return size;
 }
 
-static uint8_t *pack_maps_children_entry(const void *message, uint8_t *at)
+static uint8_t *pack_maps_children_entry(const void *message, uint8_t *at, uintptr_t limit)
 {
     const maps_children_entry *m = (const maps_children_entry *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 11))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->value != NULL) {
-        at = mt_put_message(at, pack_maps, m->value);
+        at = mt_put_message(at, limit, pack_maps, m->value);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (m->key != 0) {
@@ -331,7 +343,7 @@ size_t maps_children_entry_pack(const maps_children_entry *message, uint8_t *out
 {
     size_t size = size_maps_children_entry(message);
 
-    pack_maps_children_entry(message, out + size);
+    pack_maps_children_entry(message, out + size, 0);
     return size;
 }
 
@@ -405,11 +417,15 @@ static size_t size_maps_flags_entry(const void *message)
     return size;
 }
 
-static uint8_t *pack_maps_flags_entry(const void *message, uint8_t *at)
+static uint8_t *pack_maps_flags_entry(const void *message, uint8_t *at, uintptr_t limit)
 {
     const maps_flags_entry *m = (const maps_flags_entry *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 11))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->value != 0) {
         at = mt_put_double(at, m->value);
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_FIXED64));
@@ -475,7 +491,7 @@ size_t maps_flags_entry_pack(const maps_flags_entry *message, uint8_t *out)
 {
     size_t size = size_maps_flags_entry(message);
 
-    pack_maps_flags_entry(message, out + size);
+    pack_maps_flags_entry(message, out + size, 0);
     return size;
 }
 
@@ -555,21 +571,29 @@ static size_t size_maps(const void *message)
     return size;
 }
 
-static uint8_t *pack_maps(const void *message, uint8_t *at)
+static uint8_t *pack_maps(const void *message, uint8_t *at, uintptr_t limit)
 {
     const maps *m = (const maps *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     for (size_t i = m->n_flags; i-- > 0;) {
-        at = mt_put_message(at, pack_maps_flags_entry, m->flags[i]);
+        at = mt_put_message(at, limit, pack_maps_flags_entry, m->flags[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_BYTES));
     }
     for (size_t i = m->n_children; i-- > 0;) {
-        at = mt_put_message(at, pack_maps_children_entry, m->children[i]);
+        at = mt_put_message(at, limit, pack_maps_children_entry, m->children[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     for (size_t i = m->n_names; i-- > 0;) {
-        at = mt_put_message(at, pack_maps_names_entry, m->names[i]);
+        at = mt_put_message(at, limit, pack_maps_names_entry, m->names[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -584,8 +608,7 @@ static bool unpack_maps(mt_unpack *u, void *message, const uint8_t *p, const uin
         p = mt_get_tag(p, end, &tag);
         switch (tag) {
         case MT_TAG(1, MT_WIRE_BYTES): /* names */
-            m->names = (maps_names_entry **)mt_grow(u, &p, m->names, m->n_names, 1,
-                                                    sizeof *m->names);
+            m->names = (maps_names_entry **)mt_grow(u, &p, m->names, m->n_names, sizeof *m->names);
             if (p == NULL)
                 break;
             m->names[m->n_names] = new_maps_names_entry(u);
@@ -593,7 +616,7 @@ static bool unpack_maps(mt_unpack *u, void *message, const uint8_t *p, const uin
             m->n_names++;
             break;
         case MT_TAG(2, MT_WIRE_BYTES): /* children */
-            m->children = (maps_children_entry **)mt_grow(u, &p, m->children, m->n_children, 1,
+            m->children = (maps_children_entry **)mt_grow(u, &p, m->children, m->n_children,
                                                           sizeof *m->children);
             if (p == NULL)
                 break;
@@ -602,8 +625,7 @@ static bool unpack_maps(mt_unpack *u, void *message, const uint8_t *p, const uin
             m->n_children++;
             break;
         case MT_TAG(3, MT_WIRE_BYTES): /* flags */
-            m->flags = (maps_flags_entry **)mt_grow(u, &p, m->flags, m->n_flags, 1,
-                                                    sizeof *m->flags);
+            m->flags = (maps_flags_entry **)mt_grow(u, &p, m->flags, m->n_flags, sizeof *m->flags);
             if (p == NULL)
                 break;
             m->flags[m->n_flags] = new_maps_flags_entry(u);
@@ -651,7 +673,7 @@ size_t maps_pack(const maps *message, uint8_t *out)
 {
     size_t size = size_maps(message);
 
-    pack_maps(message, out + size);
+    pack_maps(message, out + size, 0);
     return size;
 }
 

@@ -4,20 +4,20 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
 static size_t size_deep_outer_inner_core(const void *message);
-static uint8_t *pack_deep_outer_inner_core(const void *message, uint8_t *at);
+static uint8_t *pack_deep_outer_inner_core(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_deep_outer_inner_core(mt_unpack *u, void *message, const uint8_t *p,
                                          const uint8_t *end);
 static size_t size_deep_outer_inner(const void *message);
-static uint8_t *pack_deep_outer_inner(const void *message, uint8_t *at);
+static uint8_t *pack_deep_outer_inner(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_deep_outer_inner(mt_unpack *u, void *message, const uint8_t *p,
                                     const uint8_t *end);
 static size_t size_deep_outer(const void *message);
-static uint8_t *pack_deep_outer(const void *message, uint8_t *at);
+static uint8_t *pack_deep_outer(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_deep_outer(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
 
 static deep_outer_inner_core *new_deep_outer_inner_core(mt_unpack *u)
@@ -96,13 +96,17 @@ static size_t size_deep_outer_inner_core(const void *message)
     return size;
 }
 
-static uint8_t *pack_deep_outer_inner_core(const void *message, uint8_t *at)
+static uint8_t *pack_deep_outer_inner_core(const void *message, uint8_t *at, uintptr_t limit)
 {
     const deep_outer_inner_core *m = (const deep_outer_inner_core *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->back != NULL) {
-        at = mt_put_message(at, pack_deep_outer, m->back);
+        at = mt_put_message(at, limit, pack_deep_outer, m->back);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -159,7 +163,7 @@ size_t deep_outer_inner_core_pack(const deep_outer_inner_core *message, uint8_t 
 {
     size_t size = size_deep_outer_inner_core(message);
 
-    pack_deep_outer_inner_core(message, out + size);
+    pack_deep_outer_inner_core(message, out + size, 0);
     return size;
 }
 
@@ -227,13 +231,17 @@ static size_t size_deep_outer_inner(const void *message)
     return size;
 }
 
-static uint8_t *pack_deep_outer_inner(const void *message, uint8_t *at)
+static uint8_t *pack_deep_outer_inner(const void *message, uint8_t *at, uintptr_t limit)
 {
     const deep_outer_inner *m = (const deep_outer_inner *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->core != NULL) {
-        at = mt_put_message(at, pack_deep_outer_inner_core, m->core);
+        at = mt_put_message(at, limit, pack_deep_outer_inner_core, m->core);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -290,7 +298,7 @@ size_t deep_outer_inner_pack(const deep_outer_inner *message, uint8_t *out)
 {
     size_t size = size_deep_outer_inner(message);
 
-    pack_deep_outer_inner(message, out + size);
+    pack_deep_outer_inner(message, out + size, 0);
     return size;
 }
 
@@ -370,21 +378,29 @@ static size_t size_deep_outer(const void *message)
     return size;
 }
 
-static uint8_t *pack_deep_outer(const void *message, uint8_t *at)
+static uint8_t *pack_deep_outer(const void *message, uint8_t *at, uintptr_t limit)
 {
     const deep_outer *m = (const deep_outer *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->again != NULL) {
-        at = mt_put_message(at, pack_deep_outer_inner, m->again);
+        at = mt_put_message(at, limit, pack_deep_outer_inner, m->again);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_BYTES));
     }
     if (m->core != NULL) {
-        at = mt_put_message(at, pack_deep_outer_inner_core, m->core);
+        at = mt_put_message(at, limit, pack_deep_outer_inner_core, m->core);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (m->inner != NULL) {
-        at = mt_put_message(at, pack_deep_outer_inner, m->inner);
+        at = mt_put_message(at, limit, pack_deep_outer_inner, m->inner);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -454,7 +470,7 @@ size_t deep_outer_pack(const deep_outer *message, uint8_t *out)
 {
     size_t size = size_deep_outer(message);
 
-    pack_deep_outer(message, out + size);
+    pack_deep_outer(message, out + size, 0);
     return size;
 }
 

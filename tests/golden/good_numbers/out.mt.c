@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -83,11 +83,15 @@ static size_t size_m_(const void *message)
     return size;
 }
 
-static uint8_t *pack_m_(const void *message, uint8_t *at)
+static uint8_t *pack_m_(const void *message, uint8_t *at, uintptr_t limit)
 {
     const m_ *m = (const m_ *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 56))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->last != 0) {
         at = mt_put_int32(at, m->last);
         at = mt_put_tag(at, MT_TAG(99, MT_WIRE_VARINT));
@@ -179,7 +183,7 @@ size_t m__pack(const m_ *message, uint8_t *out)
 {
     size_t size = size_m_(message);
 
-    pack_m_(message, out + size);
+    pack_m_(message, out + size, 0);
     return size;
 }
 

@@ -4,12 +4,12 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
 static size_t size_choice_body(const void *message);
-static uint8_t *pack_choice_body(const void *message, uint8_t *at);
+static uint8_t *pack_choice_body(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_choice_body(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
 
 static choice_body *new_choice_body(mt_unpack *u)
@@ -130,11 +130,15 @@ static size_t size_choice_body(const void *message)
     return size;
 }
 
-static uint8_t *pack_choice_body(const void *message, uint8_t *at)
+static uint8_t *pack_choice_body(const void *message, uint8_t *at, uintptr_t limit)
 {
     const choice_body *m = (const choice_body *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 28))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->second_case == CHOICE_BODY_SECOND_NONE) {
         at = mt_put_bool(at, m->none);
         at = mt_put_tag(at, MT_TAG(7, MT_WIRE_VARINT));
@@ -152,15 +156,21 @@ static uint8_t *pack_choice_body(const void *message, uint8_t *at)
         at = mt_put_tag(at, MT_TAG(4, MT_WIRE_FIXED64));
     }
     if (m->kind_case == CHOICE_BODY_KIND_INNER && m->inner != NULL) {
-        at = mt_put_message(at, pack_choice_body, m->inner);
+        at = mt_put_message(at, limit, pack_choice_body, m->inner);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_BYTES));
     }
     if (m->kind_case == CHOICE_BODY_KIND_DATA) {
-        at = mt_put_bytes(at, m->data);
+        at = mt_put_bytes(at, limit, m->data);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (m->kind_case == CHOICE_BODY_KIND_TEXT && m->text != NULL) {
-        at = mt_put_string(at, m->text);
+        at = mt_put_string(at, limit, m->text);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -254,7 +264,7 @@ size_t choice_body_pack(const choice_body *message, uint8_t *out)
 {
     size_t size = size_choice_body(message);
 
-    pack_choice_body(message, out + size);
+    pack_choice_body(message, out + size, 0);
     return size;
 }
 

@@ -4,12 +4,12 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
 static size_t size_maybe(const void *message);
-static uint8_t *pack_maybe(const void *message, uint8_t *at);
+static uint8_t *pack_maybe(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_maybe(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
 
 static maybe *new_maybe(mt_unpack *u)
@@ -95,25 +95,35 @@ static size_t size_maybe(const void *message)
     return size;
 }
 
-static uint8_t *pack_maybe(const void *message, uint8_t *at)
+static uint8_t *pack_maybe(const void *message, uint8_t *at, uintptr_t limit)
 {
     const maybe *m = (const maybe *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 14))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->has_flag) {
         at = mt_put_bool(at, m->flag);
         at = mt_put_tag(at, MT_TAG(1000, MT_WIRE_VARINT));
     }
     if (m->inner != NULL) {
-        at = mt_put_message(at, pack_maybe, m->inner);
+        at = mt_put_message(at, limit, pack_maybe, m->inner);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(4, MT_WIRE_BYTES));
     }
     if (m->has_data) {
-        at = mt_put_bytes(at, m->data);
+        at = mt_put_bytes(at, limit, m->data);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_BYTES));
     }
     if (m->text != NULL) {
-        at = mt_put_string(at, m->text);
+        at = mt_put_string(at, limit, m->text);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (m->has_number) {
@@ -196,7 +206,7 @@ size_t maybe_pack(const maybe *message, uint8_t *out)
 {
     size_t size = size_maybe(message);
 
-    pack_maybe(message, out + size);
+    pack_maybe(message, out + size, 0);
     return size;
 }
 

@@ -4,15 +4,15 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
 static size_t size_opt_limit(const void *message);
-static uint8_t *pack_opt_limit(const void *message, uint8_t *at);
+static uint8_t *pack_opt_limit(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_opt_limit(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
 static size_t size_opt_note(const void *message);
-static uint8_t *pack_opt_note(const void *message, uint8_t *at);
+static uint8_t *pack_opt_note(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_opt_note(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
 
 static opt_limit *new_opt_limit(mt_unpack *u)
@@ -138,11 +138,15 @@ static size_t size_opt_limit(const void *message)
     return size;
 }
 
-static uint8_t *pack_opt_limit(const void *message, uint8_t *at)
+static uint8_t *pack_opt_limit(const void *message, uint8_t *at, uintptr_t limit)
 {
     const opt_limit *m = (const opt_limit *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 42))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->old != 0) {
         at = mt_put_int32(at, m->old);
         at = mt_put_tag(at, MT_TAG(6, MT_WIRE_VARINT));
@@ -152,11 +156,15 @@ static uint8_t *pack_opt_limit(const void *message, uint8_t *at)
         at = mt_put_tag(at, MT_TAG(5, MT_WIRE_VARINT));
     }
     if (m->inner != NULL) {
-        at = mt_put_message(at, pack_opt_limit, m->inner);
+        at = mt_put_message(at, limit, pack_opt_limit, m->inner);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(4, MT_WIRE_BYTES));
     }
     for (size_t i = m->n_names; i-- > 0;) {
-        at = mt_put_string(at, m->names[i]);
+        at = mt_put_string(at, limit, m->names[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_BYTES));
     }
     if (m->rate != 0) {
@@ -186,7 +194,7 @@ static bool unpack_opt_limit(mt_unpack *u, void *message, const uint8_t *p, cons
             p = mt_get_double(p, end, &m->rate);
             break;
         case MT_TAG(3, MT_WIRE_BYTES): /* names */
-            m->names = (char **)mt_grow(u, &p, m->names, m->n_names, 1, sizeof *m->names);
+            m->names = (char **)mt_grow(u, &p, m->names, m->n_names, sizeof *m->names);
             if (p == NULL)
                 break;
             p = mt_get_string(u, p, end, &m->names[m->n_names]);
@@ -251,7 +259,7 @@ size_t opt_limit_pack(const opt_limit *message, uint8_t *out)
 {
     size_t size = size_opt_limit(message);
 
-    pack_opt_limit(message, out + size);
+    pack_opt_limit(message, out + size, 0);
     return size;
 }
 
@@ -324,17 +332,23 @@ static size_t size_opt_note(const void *message)
     return size;
 }
 
-static uint8_t *pack_opt_note(const void *message, uint8_t *at)
+static uint8_t *pack_opt_note(const void *message, uint8_t *at, uintptr_t limit)
 {
     const opt_note *m = (const opt_note *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->deep != NULL) {
-        at = mt_put_message(at, pack_opt_note, m->deep);
+        at = mt_put_message(at, limit, pack_opt_note, m->deep);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (mt_string_is_set(m->text)) {
-        at = mt_put_string(at, m->text);
+        at = mt_put_string(at, limit, m->text);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -395,7 +409,7 @@ size_t opt_note_pack(const opt_note *message, uint8_t *out)
 {
     size_t size = size_opt_note(message);
 
-    pack_opt_note(message, out + size);
+    pack_opt_note(message, out + size, 0);
     return size;
 }
 

@@ -4,16 +4,16 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
 static size_t size_page_page_colors_entry(const void *message);
-static uint8_t *pack_page_page_colors_entry(const void *message, uint8_t *at);
+static uint8_t *pack_page_page_colors_entry(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_page_page_colors_entry(mt_unpack *u, void *message, const uint8_t *p,
                                           const uint8_t *end);
 static size_t size_page_page(const void *message);
-static uint8_t *pack_page_page(const void *message, uint8_t *at);
+static uint8_t *pack_page_page(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_page_page(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
 
 static page_page_colors_entry *new_page_page_colors_entry(mt_unpack *u)
@@ -140,17 +140,23 @@ static size_t size_page_page_colors_entry(const void *message)
     return size;
 }
 
-static uint8_t *pack_page_page_colors_entry(const void *message, uint8_t *at)
+static uint8_t *pack_page_page_colors_entry(const void *message, uint8_t *at, uintptr_t limit)
 {
     const page_page_colors_entry *m = (const page_page_colors_entry *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 11))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->value != 0) {
         at = mt_put_int32(at, (int32_t)m->value);
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_VARINT));
     }
     if (mt_string_is_set(m->key)) {
-        at = mt_put_string(at, m->key);
+        at = mt_put_string(at, limit, m->key);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -212,7 +218,7 @@ size_t page_page_colors_entry_pack(const page_page_colors_entry *message, uint8_
 {
     size_t size = size_page_page_colors_entry(message);
 
-    pack_page_page_colors_entry(message, out + size);
+    pack_page_page_colors_entry(message, out + size, 0);
     return size;
 }
 
@@ -332,12 +338,8 @@ static size_t size_page_page(const void *message)
         size += 1 + mt_size_bytes(m->seal);
     for (size_t i = 0; i < m->n_lines; i++)
         size += 1 + mt_size_int32(m->lines[i]);
-    if (m->n_cells > 0) {
-        size_t piece = 0;
-        for (size_t i = 0; i < m->n_cells; i++)
-            piece += mt_size_int32(m->cells[i]);
-        size += 1 + mt_size_piece(piece);
-    }
+    if (m->n_cells > 0)
+        size += 1 + mt_size_piece(mt_size_packed_int32(m->cells, m->n_cells));
     if (m->body_case == PAGE_PAGE_BODY_TEXT && m->text != NULL)
         size += 1 + mt_size_string(m->text);
     if (m->body_case == PAGE_PAGE_BODY_NUMBER)
@@ -349,13 +351,19 @@ static size_t size_page_page(const void *message)
     return size;
 }
 
-static uint8_t *pack_page_page(const void *message, uint8_t *at)
+static uint8_t *pack_page_page(const void *message, uint8_t *at, uintptr_t limit)
 {
     const page_page *m = (const page_page *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 44))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     for (size_t i = m->n_colors; i-- > 0;) {
-        at = mt_put_message(at, pack_page_page_colors_entry, m->colors[i]);
+        at = mt_put_message(at, limit, pack_page_page_colors_entry, m->colors[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(12, MT_WIRE_BYTES));
     }
     if (m->body_case == PAGE_PAGE_BODY_SHADE) {
@@ -367,37 +375,48 @@ static uint8_t *pack_page_page(const void *message, uint8_t *at)
         at = mt_put_tag(at, MT_TAG(10, MT_WIRE_VARINT));
     }
     if (m->body_case == PAGE_PAGE_BODY_TEXT && m->text != NULL) {
-        at = mt_put_string(at, m->text);
+        at = mt_put_string(at, limit, m->text);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(9, MT_WIRE_BYTES));
     }
     if (m->n_cells > 0) {
-        const uint8_t *last = at;
-        for (size_t i = m->n_cells; i-- > 0;)
-            at = mt_put_int32(at, m->cells[i]);
-        at = mt_put_uint64(at, (uint64_t)(last - at));
+        at = mt_put_packed_int32(at, limit, m->cells, m->n_cells);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(8, MT_WIRE_BYTES));
     }
+    if (!mt_has_room_for(at, limit, m->n_lines, 11))
+        return NULL;
     for (size_t i = m->n_lines; i-- > 0;) {
         at = mt_put_int32(at, m->lines[i]);
         at = mt_put_tag(at, MT_TAG(7, MT_WIRE_VARINT));
     }
     if (m->has_seal) {
-        at = mt_put_bytes(at, m->seal);
+        at = mt_put_bytes(at, limit, m->seal);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(6, MT_WIRE_BYTES));
     }
     if (m->note != NULL) {
-        at = mt_put_string(at, m->note);
+        at = mt_put_string(at, limit, m->note);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(5, MT_WIRE_BYTES));
     }
     if (m->has_width) {
         at = mt_put_int32(at, m->width);
         at = mt_put_tag(at, MT_TAG(4, MT_WIRE_VARINT));
     }
-    at = mt_put_message(at, pack_page_page, m->next);
+    at = mt_put_message(at, limit, pack_page_page, m->next);
+    if (at == NULL)
+        return NULL;
     at = mt_put_tag(at, MT_TAG(3, MT_WIRE_BYTES));
     at = mt_put_int32(at, (int32_t)m->color);
     at = mt_put_tag(at, MT_TAG(2, MT_WIRE_VARINT));
-    at = mt_put_string(at, m->title);
+    at = mt_put_string(at, limit, m->title);
+    if (at == NULL)
+        return NULL;
     at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     return at;
 }
@@ -406,8 +425,6 @@ static bool unpack_page_page(mt_unpack *u, void *message, const uint8_t *p, cons
 {
     page_page *m = (page_page *)message;
     uint32_t tag;
-    const uint8_t *last;
-    size_t count;
     int32_t number;
     uint64_t missing = 0x7;
 
@@ -441,30 +458,26 @@ static bool unpack_page_page(mt_unpack *u, void *message, const uint8_t *p, cons
             m->has_seal = 1;
             break;
         case MT_TAG(7, MT_WIRE_VARINT): /* lines */
-            m->lines = (int32_t *)mt_grow(u, &p, m->lines, m->n_lines, 1, sizeof *m->lines);
+            m->lines = (int32_t *)mt_grow(u, &p, m->lines, m->n_lines, sizeof *m->lines);
             if (p == NULL)
                 break;
             p = mt_get_int32(p, end, &m->lines[m->n_lines]);
             m->n_lines++;
             break;
         case MT_TAG(7, MT_WIRE_BYTES): /* lines, packed */
-            p = mt_get_packed(p, end, &last, &count);
-            m->lines = (int32_t *)mt_grow(u, &p, m->lines, m->n_lines, count, sizeof *m->lines);
-            while (p != NULL && p < last)
-                p = mt_get_int32(p, last, &m->lines[m->n_lines++]);
+            p = mt_get_packed_int32(u, p, end, m->lines, &m->n_lines);
+            m->lines = (int32_t *)u->array;
             break;
         case MT_TAG(8, MT_WIRE_VARINT): /* cells */
-            m->cells = (int32_t *)mt_grow(u, &p, m->cells, m->n_cells, 1, sizeof *m->cells);
+            m->cells = (int32_t *)mt_grow(u, &p, m->cells, m->n_cells, sizeof *m->cells);
             if (p == NULL)
                 break;
             p = mt_get_int32(p, end, &m->cells[m->n_cells]);
             m->n_cells++;
             break;
         case MT_TAG(8, MT_WIRE_BYTES): /* cells, packed */
-            p = mt_get_packed(p, end, &last, &count);
-            m->cells = (int32_t *)mt_grow(u, &p, m->cells, m->n_cells, count, sizeof *m->cells);
-            while (p != NULL && p < last)
-                p = mt_get_int32(p, last, &m->cells[m->n_cells++]);
+            p = mt_get_packed_int32(u, p, end, m->cells, &m->n_cells);
+            m->cells = (int32_t *)u->array;
             break;
         case MT_TAG(9, MT_WIRE_BYTES): /* text */
             m->body_case = PAGE_PAGE_BODY_TEXT;
@@ -480,7 +493,7 @@ static bool unpack_page_page(mt_unpack *u, void *message, const uint8_t *p, cons
             m->shade = (page_color)number;
             break;
         case MT_TAG(12, MT_WIRE_BYTES): /* colors */
-            m->colors = (page_page_colors_entry **)mt_grow(u, &p, m->colors, m->n_colors, 1,
+            m->colors = (page_page_colors_entry **)mt_grow(u, &p, m->colors, m->n_colors,
                                                            sizeof *m->colors);
             if (p == NULL)
                 break;
@@ -549,7 +562,7 @@ size_t page_page_pack(const page_page *message, uint8_t *out)
 {
     size_t size = size_page_page(message);
 
-    pack_page_page(message, out + size);
+    pack_page_page(message, out + size, 0);
     return size;
 }
 
@@ -733,23 +746,35 @@ static size_t size_page_defaults(const void *message)
     return size;
 }
 
-static uint8_t *pack_page_defaults(const void *message, uint8_t *at)
+static uint8_t *pack_page_defaults(const void *message, uint8_t *at, uintptr_t limit)
 {
     const page_defaults *m = (const page_defaults *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 98))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->empty != NULL && m->empty != page_defaults_empty_default) {
-        at = mt_put_string(at, m->empty);
+        at = mt_put_string(at, limit, m->empty);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(16, MT_WIRE_BYTES));
     }
-    at = mt_put_string(at, m->must);
+    at = mt_put_string(at, limit, m->must);
+    if (at == NULL)
+        return NULL;
     at = mt_put_tag(at, MT_TAG(15, MT_WIRE_BYTES));
     if (m->has_raw) {
-        at = mt_put_bytes(at, m->raw);
+        at = mt_put_bytes(at, limit, m->raw);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(14, MT_WIRE_BYTES));
     }
     if (m->text != NULL && m->text != page_defaults_text_default) {
-        at = mt_put_string(at, m->text);
+        at = mt_put_string(at, limit, m->text);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(13, MT_WIRE_BYTES));
     }
     if (m->has_color) {
@@ -945,7 +970,7 @@ size_t page_defaults_pack(const page_defaults *message, uint8_t *out)
 {
     size_t size = size_page_defaults(message);
 
-    pack_page_defaults(message, out + size);
+    pack_page_defaults(message, out + size, 0);
     return size;
 }
 

@@ -4,12 +4,12 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
 static size_t size_r_many(const void *message);
-static uint8_t *pack_r_many(const void *message, uint8_t *at);
+static uint8_t *pack_r_many(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
 
 static r_many *new_r_many(mt_unpack *u)
@@ -123,12 +123,8 @@ static size_t size_r_many(const void *message)
     const r_many *m = (const r_many *)message;
     size_t size = mt_size_unknown(&m->base);
 
-    if (m->n_numbers > 0) {
-        size_t piece = 0;
-        for (size_t i = 0; i < m->n_numbers; i++)
-            piece += mt_size_int32(m->numbers[i]);
-        size += 1 + mt_size_piece(piece);
-    }
+    if (m->n_numbers > 0)
+        size += 1 + mt_size_piece(mt_size_packed_int32(m->numbers, m->n_numbers));
     for (size_t i = 0; i < m->n_loose; i++)
         size += 1 + mt_size_int32(m->loose[i]);
     for (size_t i = 0; i < m->n_texts; i++)
@@ -137,12 +133,8 @@ static size_t size_r_many(const void *message)
         size += 1 + mt_size_bytes(m->pieces[i]);
     for (size_t i = 0; i < m->n_inner; i++)
         size += 1 + mt_size_message(size_r_many, m->inner[i]);
-    if (m->n_kinds > 0) {
-        size_t piece = 0;
-        for (size_t i = 0; i < m->n_kinds; i++)
-            piece += mt_size_int32((int32_t)m->kinds[i]);
-        size += 1 + mt_size_piece(piece);
-    }
+    if (m->n_kinds > 0)
+        size += 1 + mt_size_piece(mt_size_packed_int32(m->kinds, m->n_kinds));
     for (size_t i = 0; i < m->n_loose_kinds; i++)
         size += 1 + mt_size_int32((int32_t)m->loose_kinds[i]);
     if (m->n_doubles > 0)
@@ -152,57 +144,65 @@ static size_t size_r_many(const void *message)
     return size;
 }
 
-static uint8_t *pack_r_many(const void *message, uint8_t *at)
+static uint8_t *pack_r_many(const void *message, uint8_t *at, uintptr_t limit)
 {
     const r_many *m = (const r_many *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->n_flags > 0) {
-        const uint8_t *last = at;
-        for (size_t i = m->n_flags; i-- > 0;)
-            at = mt_put_bool(at, m->flags[i]);
-        at = mt_put_uint64(at, (uint64_t)(last - at));
+        at = mt_put_packed_bool(at, limit, m->flags, m->n_flags);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(9, MT_WIRE_BYTES));
     }
     if (m->n_doubles > 0) {
-        const uint8_t *last = at;
-        for (size_t i = m->n_doubles; i-- > 0;)
-            at = mt_put_double(at, m->doubles[i]);
-        at = mt_put_uint64(at, (uint64_t)(last - at));
+        at = mt_put_packed_fixed64(at, limit, m->doubles, m->n_doubles);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(8, MT_WIRE_BYTES));
     }
+    if (!mt_has_room_for(at, limit, m->n_loose_kinds, 11))
+        return NULL;
     for (size_t i = m->n_loose_kinds; i-- > 0;) {
         at = mt_put_int32(at, (int32_t)m->loose_kinds[i]);
         at = mt_put_tag(at, MT_TAG(7, MT_WIRE_VARINT));
     }
     if (m->n_kinds > 0) {
-        const uint8_t *last = at;
-        for (size_t i = m->n_kinds; i-- > 0;)
-            at = mt_put_int32(at, (int32_t)m->kinds[i]);
-        at = mt_put_uint64(at, (uint64_t)(last - at));
+        at = mt_put_packed_int32(at, limit, m->kinds, m->n_kinds);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(6, MT_WIRE_BYTES));
     }
     for (size_t i = m->n_inner; i-- > 0;) {
-        at = mt_put_message(at, pack_r_many, m->inner[i]);
+        at = mt_put_message(at, limit, pack_r_many, m->inner[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(5, MT_WIRE_BYTES));
     }
     for (size_t i = m->n_pieces; i-- > 0;) {
-        at = mt_put_bytes(at, m->pieces[i]);
+        at = mt_put_bytes(at, limit, m->pieces[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(4, MT_WIRE_BYTES));
     }
     for (size_t i = m->n_texts; i-- > 0;) {
-        at = mt_put_string(at, m->texts[i]);
+        at = mt_put_string(at, limit, m->texts[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_BYTES));
     }
+    if (!mt_has_room_for(at, limit, m->n_loose, 11))
+        return NULL;
     for (size_t i = m->n_loose; i-- > 0;) {
         at = mt_put_int32(at, m->loose[i]);
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_VARINT));
     }
     if (m->n_numbers > 0) {
-        const uint8_t *last = at;
-        for (size_t i = m->n_numbers; i-- > 0;)
-            at = mt_put_int32(at, m->numbers[i]);
-        at = mt_put_uint64(at, (uint64_t)(last - at));
+        at = mt_put_packed_int32(at, limit, m->numbers, m->n_numbers);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -212,49 +212,42 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
 {
     r_many *m = (r_many *)message;
     uint32_t tag;
-    const uint8_t *last;
-    size_t count;
     int32_t number;
 
     while (p < end) {
         p = mt_get_tag(p, end, &tag);
         switch (tag) {
         case MT_TAG(1, MT_WIRE_VARINT): /* numbers */
-            m->numbers = (int32_t *)mt_grow(u, &p, m->numbers, m->n_numbers, 1, sizeof *m->numbers);
+            m->numbers = (int32_t *)mt_grow(u, &p, m->numbers, m->n_numbers, sizeof *m->numbers);
             if (p == NULL)
                 break;
             p = mt_get_int32(p, end, &m->numbers[m->n_numbers]);
             m->n_numbers++;
             break;
         case MT_TAG(1, MT_WIRE_BYTES): /* numbers, packed */
-            p = mt_get_packed(p, end, &last, &count);
-            m->numbers = (int32_t *)mt_grow(u, &p, m->numbers, m->n_numbers, count,
-                                            sizeof *m->numbers);
-            while (p != NULL && p < last)
-                p = mt_get_int32(p, last, &m->numbers[m->n_numbers++]);
+            p = mt_get_packed_int32(u, p, end, m->numbers, &m->n_numbers);
+            m->numbers = (int32_t *)u->array;
             break;
         case MT_TAG(2, MT_WIRE_VARINT): /* loose */
-            m->loose = (int32_t *)mt_grow(u, &p, m->loose, m->n_loose, 1, sizeof *m->loose);
+            m->loose = (int32_t *)mt_grow(u, &p, m->loose, m->n_loose, sizeof *m->loose);
             if (p == NULL)
                 break;
             p = mt_get_int32(p, end, &m->loose[m->n_loose]);
             m->n_loose++;
             break;
         case MT_TAG(2, MT_WIRE_BYTES): /* loose, packed */
-            p = mt_get_packed(p, end, &last, &count);
-            m->loose = (int32_t *)mt_grow(u, &p, m->loose, m->n_loose, count, sizeof *m->loose);
-            while (p != NULL && p < last)
-                p = mt_get_int32(p, last, &m->loose[m->n_loose++]);
+            p = mt_get_packed_int32(u, p, end, m->loose, &m->n_loose);
+            m->loose = (int32_t *)u->array;
             break;
         case MT_TAG(3, MT_WIRE_BYTES): /* texts */
-            m->texts = (char **)mt_grow(u, &p, m->texts, m->n_texts, 1, sizeof *m->texts);
+            m->texts = (char **)mt_grow(u, &p, m->texts, m->n_texts, sizeof *m->texts);
             if (p == NULL)
                 break;
             p = mt_get_string(u, p, end, &m->texts[m->n_texts]);
             m->n_texts++;
             break;
         case MT_TAG(4, MT_WIRE_BYTES): /* pieces */
-            m->pieces = (ProtobufCBinaryData *)mt_grow(u, &p, m->pieces, m->n_pieces, 1,
+            m->pieces = (ProtobufCBinaryData *)mt_grow(u, &p, m->pieces, m->n_pieces,
                                                        sizeof *m->pieces);
             if (p == NULL)
                 break;
@@ -262,7 +255,7 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
             m->n_pieces++;
             break;
         case MT_TAG(5, MT_WIRE_BYTES): /* inner */
-            m->inner = (r_many **)mt_grow(u, &p, m->inner, m->n_inner, 1, sizeof *m->inner);
+            m->inner = (r_many **)mt_grow(u, &p, m->inner, m->n_inner, sizeof *m->inner);
             if (p == NULL)
                 break;
             m->inner[m->n_inner] = new_r_many(u);
@@ -270,7 +263,7 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
             m->n_inner++;
             break;
         case MT_TAG(6, MT_WIRE_VARINT): /* kinds */
-            m->kinds = (r_kind *)mt_grow(u, &p, m->kinds, m->n_kinds, 1, sizeof *m->kinds);
+            m->kinds = (r_kind *)mt_grow(u, &p, m->kinds, m->n_kinds, sizeof *m->kinds);
             if (p == NULL)
                 break;
             p = mt_get_int32(p, end, &number);
@@ -278,15 +271,11 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
             m->n_kinds++;
             break;
         case MT_TAG(6, MT_WIRE_BYTES): /* kinds, packed */
-            p = mt_get_packed(p, end, &last, &count);
-            m->kinds = (r_kind *)mt_grow(u, &p, m->kinds, m->n_kinds, count, sizeof *m->kinds);
-            while (p != NULL && p < last) {
-                p = mt_get_int32(p, last, &number);
-                m->kinds[m->n_kinds++] = (r_kind)number;
-            }
+            p = mt_get_packed_int32(u, p, end, m->kinds, &m->n_kinds);
+            m->kinds = (r_kind *)u->array;
             break;
         case MT_TAG(7, MT_WIRE_VARINT): /* loose_kinds */
-            m->loose_kinds = (r_kind *)mt_grow(u, &p, m->loose_kinds, m->n_loose_kinds, 1,
+            m->loose_kinds = (r_kind *)mt_grow(u, &p, m->loose_kinds, m->n_loose_kinds,
                                                sizeof *m->loose_kinds);
             if (p == NULL)
                 break;
@@ -295,42 +284,30 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
             m->n_loose_kinds++;
             break;
         case MT_TAG(7, MT_WIRE_BYTES): /* loose_kinds, packed */
-            p = mt_get_packed(p, end, &last, &count);
-            m->loose_kinds = (r_kind *)mt_grow(u, &p, m->loose_kinds, m->n_loose_kinds, count,
-                                               sizeof *m->loose_kinds);
-            while (p != NULL && p < last) {
-                p = mt_get_int32(p, last, &number);
-                m->loose_kinds[m->n_loose_kinds++] = (r_kind)number;
-            }
+            p = mt_get_packed_int32(u, p, end, m->loose_kinds, &m->n_loose_kinds);
+            m->loose_kinds = (r_kind *)u->array;
             break;
         case MT_TAG(8, MT_WIRE_FIXED64): /* doubles */
-            m->doubles = (double *)mt_grow(u, &p, m->doubles, m->n_doubles, 1, sizeof *m->doubles);
+            m->doubles = (double *)mt_grow(u, &p, m->doubles, m->n_doubles, sizeof *m->doubles);
             if (p == NULL)
                 break;
             p = mt_get_double(p, end, &m->doubles[m->n_doubles]);
             m->n_doubles++;
             break;
         case MT_TAG(8, MT_WIRE_BYTES): /* doubles, packed */
-            p = mt_get_packed_fixed(p, end, 8, &last, &count);
-            m->doubles = (double *)mt_grow(u, &p, m->doubles, m->n_doubles, count,
-                                           sizeof *m->doubles);
-            while (p != NULL && p < last)
-                p = mt_get_double(p, last, &m->doubles[m->n_doubles++]);
+            p = mt_get_packed_fixed64(u, p, end, m->doubles, &m->n_doubles);
+            m->doubles = (double *)u->array;
             break;
         case MT_TAG(9, MT_WIRE_VARINT): /* flags */
-            m->flags = (protobuf_c_boolean *)mt_grow(u, &p, m->flags, m->n_flags, 1,
-                                                     sizeof *m->flags);
+            m->flags = (protobuf_c_boolean *)mt_grow(u, &p, m->flags, m->n_flags, sizeof *m->flags);
             if (p == NULL)
                 break;
             p = mt_get_bool(p, end, &m->flags[m->n_flags]);
             m->n_flags++;
             break;
         case MT_TAG(9, MT_WIRE_BYTES): /* flags, packed */
-            p = mt_get_packed(p, end, &last, &count);
-            m->flags = (protobuf_c_boolean *)mt_grow(u, &p, m->flags, m->n_flags, count,
-                                                     sizeof *m->flags);
-            while (p != NULL && p < last)
-                p = mt_get_bool(p, last, &m->flags[m->n_flags++]);
+            p = mt_get_packed_bool(u, p, end, m->flags, &m->n_flags);
+            m->flags = (protobuf_c_boolean *)u->array;
             break;
         default:
             p = mt_get_unknown(u, p, end, tag, &m->base);
@@ -385,7 +362,7 @@ size_t r_many_pack(const r_many *message, uint8_t *out)
 {
     size_t size = size_r_many(message);
 
-    pack_r_many(message, out + size);
+    pack_r_many(message, out + size, 0);
     return size;
 }
 

@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -141,17 +141,25 @@ static size_t size_scalars_all(const void *message)
     return size;
 }
 
-static uint8_t *pack_scalars_all(const void *message, uint8_t *at)
+static uint8_t *pack_scalars_all(const void *message, uint8_t *at, uintptr_t limit)
 {
     const scalars_all *m = (const scalars_all *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 100))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->a_bytes.len > 0) {
-        at = mt_put_bytes(at, m->a_bytes);
+        at = mt_put_bytes(at, limit, m->a_bytes);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(15, MT_WIRE_BYTES));
     }
     if (mt_string_is_set(m->a_string)) {
-        at = mt_put_string(at, m->a_string);
+        at = mt_put_string(at, limit, m->a_string);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(14, MT_WIRE_BYTES));
     }
     if (m->a_bool != 0) {
@@ -327,7 +335,7 @@ size_t scalars_all_pack(const scalars_all *message, uint8_t *out)
 {
     size_t size = size_scalars_all(message);
 
-    pack_scalars_all(message, out + size);
+    pack_scalars_all(message, out + size, 0);
     return size;
 }
 

@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -57,13 +57,17 @@ static size_t size_cache_get_request(const void *message)
     return size;
 }
 
-static uint8_t *pack_cache_get_request(const void *message, uint8_t *at)
+static uint8_t *pack_cache_get_request(const void *message, uint8_t *at, uintptr_t limit)
 {
     const cache_get_request *m = (const cache_get_request *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (mt_string_is_set(m->key)) {
-        at = mt_put_string(at, m->key);
+        at = mt_put_string(at, limit, m->key);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -118,7 +122,7 @@ size_t cache_get_request_pack(const cache_get_request *message, uint8_t *out)
 {
     size_t size = size_cache_get_request(message);
 
-    pack_cache_get_request(message, out + size);
+    pack_cache_get_request(message, out + size, 0);
     return size;
 }
 
@@ -186,13 +190,17 @@ static size_t size_cache_get_reply(const void *message)
     return size;
 }
 
-static uint8_t *pack_cache_get_reply(const void *message, uint8_t *at)
+static uint8_t *pack_cache_get_reply(const void *message, uint8_t *at, uintptr_t limit)
 {
     const cache_get_reply *m = (const cache_get_reply *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->value.len > 0) {
-        at = mt_put_bytes(at, m->value);
+        at = mt_put_bytes(at, limit, m->value);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -247,7 +255,7 @@ size_t cache_get_reply_pack(const cache_get_reply *message, uint8_t *out)
 {
     size_t size = size_cache_get_reply(message);
 
-    pack_cache_get_reply(message, out + size);
+    pack_cache_get_reply(message, out + size, 0);
     return size;
 }
 

@@ -4,16 +4,16 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
 static size_t size_doc_doc_labels_entry(const void *message);
-static uint8_t *pack_doc_doc_labels_entry(const void *message, uint8_t *at);
+static uint8_t *pack_doc_doc_labels_entry(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_doc_doc_labels_entry(mt_unpack *u, void *message, const uint8_t *p,
                                         const uint8_t *end);
 static size_t size_doc_doc_by_number_entry(const void *message);
-static uint8_t *pack_doc_doc_by_number_entry(const void *message, uint8_t *at);
+static uint8_t *pack_doc_doc_by_number_entry(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_doc_doc_by_number_entry(mt_unpack *u, void *message, const uint8_t *p,
                                            const uint8_t *end);
 
@@ -90,17 +90,23 @@ static size_t size_doc_doc_labels_entry(const void *message)
     return size;
 }
 
-static uint8_t *pack_doc_doc_labels_entry(const void *message, uint8_t *at)
+static uint8_t *pack_doc_doc_labels_entry(const void *message, uint8_t *at, uintptr_t limit)
 {
     const doc_doc_labels_entry *m = (const doc_doc_labels_entry *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->value.len > 0) {
-        at = mt_put_bytes(at, m->value);
+        at = mt_put_bytes(at, limit, m->value);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (m->key.len > 0) {
-        at = mt_put_bytes(at, m->key);
+        at = mt_put_bytes(at, limit, m->key);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -160,7 +166,7 @@ size_t doc_doc_labels_entry_pack(const doc_doc_labels_entry *message, uint8_t *o
 {
     size_t size = size_doc_doc_labels_entry(message);
 
-    pack_doc_doc_labels_entry(message, out + size);
+    pack_doc_doc_labels_entry(message, out + size, 0);
     return size;
 }
 
@@ -234,13 +240,19 @@ static size_t size_doc_doc_by_number_entry(const void *message)
     return size;
 }
 
-static uint8_t *pack_doc_doc_by_number_entry(const void *message, uint8_t *at)
+static uint8_t *pack_doc_doc_by_number_entry(const void *message, uint8_t *at, uintptr_t limit)
 {
     const doc_doc_by_number_entry *m = (const doc_doc_by_number_entry *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 11))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->value.len > 0) {
-        at = mt_put_bytes(at, m->value);
+        at = mt_put_bytes(at, limit, m->value);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (m->key != 0) {
@@ -304,7 +316,7 @@ size_t doc_doc_by_number_entry_pack(const doc_doc_by_number_entry *message, uint
 {
     size_t size = size_doc_doc_by_number_entry(message);
 
-    pack_doc_doc_by_number_entry(message, out + size);
+    pack_doc_doc_by_number_entry(message, out + size, 0);
     return size;
 }
 
@@ -414,41 +426,59 @@ static size_t size_doc_doc(const void *message)
     return size;
 }
 
-static uint8_t *pack_doc_doc(const void *message, uint8_t *at)
+static uint8_t *pack_doc_doc(const void *message, uint8_t *at, uintptr_t limit)
 {
     const doc_doc *m = (const doc_doc *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    if (!mt_put_start(at, &limit, 11))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->body_case == DOC_DOC_BODY_NUMBER) {
         at = mt_put_int32(at, m->number);
         at = mt_put_tag(at, MT_TAG(8, MT_WIRE_VARINT));
     }
     if (m->body_case == DOC_DOC_BODY_PLAIN) {
-        at = mt_put_bytes(at, m->plain);
+        at = mt_put_bytes(at, limit, m->plain);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(7, MT_WIRE_BYTES));
     }
     for (size_t i = m->n_by_number; i-- > 0;) {
-        at = mt_put_message(at, pack_doc_doc_by_number_entry, m->by_number[i]);
+        at = mt_put_message(at, limit, pack_doc_doc_by_number_entry, m->by_number[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(6, MT_WIRE_BYTES));
     }
     for (size_t i = m->n_labels; i-- > 0;) {
-        at = mt_put_message(at, pack_doc_doc_labels_entry, m->labels[i]);
+        at = mt_put_message(at, limit, pack_doc_doc_labels_entry, m->labels[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(5, MT_WIRE_BYTES));
     }
     for (size_t i = m->n_lines; i-- > 0;) {
-        at = mt_put_bytes(at, m->lines[i]);
+        at = mt_put_bytes(at, limit, m->lines[i]);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(4, MT_WIRE_BYTES));
     }
     if (m->has_title) {
-        at = mt_put_bytes(at, m->title);
+        at = mt_put_bytes(at, limit, m->title);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_BYTES));
     }
     if (mt_string_is_set(m->name)) {
-        at = mt_put_string(at, m->name);
+        at = mt_put_string(at, limit, m->name);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (m->text.len > 0) {
-        at = mt_put_bytes(at, m->text);
+        at = mt_put_bytes(at, limit, m->text);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -473,7 +503,7 @@ static bool unpack_doc_doc(mt_unpack *u, void *message, const uint8_t *p, const 
             m->has_title = 1;
             break;
         case MT_TAG(4, MT_WIRE_BYTES): /* lines */
-            m->lines = (ProtobufCBinaryData *)mt_grow(u, &p, m->lines, m->n_lines, 1,
+            m->lines = (ProtobufCBinaryData *)mt_grow(u, &p, m->lines, m->n_lines,
                                                       sizeof *m->lines);
             if (p == NULL)
                 break;
@@ -481,7 +511,7 @@ static bool unpack_doc_doc(mt_unpack *u, void *message, const uint8_t *p, const 
             m->n_lines++;
             break;
         case MT_TAG(5, MT_WIRE_BYTES): /* labels */
-            m->labels = (doc_doc_labels_entry **)mt_grow(u, &p, m->labels, m->n_labels, 1,
+            m->labels = (doc_doc_labels_entry **)mt_grow(u, &p, m->labels, m->n_labels,
                                                          sizeof *m->labels);
             if (p == NULL)
                 break;
@@ -491,7 +521,7 @@ static bool unpack_doc_doc(mt_unpack *u, void *message, const uint8_t *p, const 
             break;
         case MT_TAG(6, MT_WIRE_BYTES): /* by_number */
             m->by_number = (doc_doc_by_number_entry **)mt_grow(u, &p, m->by_number, m->n_by_number,
-                                                               1, sizeof *m->by_number);
+                                                               sizeof *m->by_number);
             if (p == NULL)
                 break;
             m->by_number[m->n_by_number] = new_doc_doc_by_number_entry(u);
@@ -557,7 +587,7 @@ size_t doc_doc_pack(const doc_doc *message, uint8_t *out)
 {
     size_t size = size_doc_doc(message);
 
-    pack_doc_doc(message, out + size);
+    pack_doc_doc(message, out + size, 0);
     return size;
 }
 

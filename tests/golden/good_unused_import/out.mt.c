@@ -4,7 +4,7 @@
 #include <msgtrans/codec.h>
 #include <stddef.h>
 
-#if MT_CODEC_VERSION != 2
+#if MT_CODEC_VERSION != 3
 #error "This file was made for another msgtrans: run its mtc again."
 #endif
 
@@ -66,13 +66,17 @@ static size_t size_m_(const void *message)
     return size;
 }
 
-static uint8_t *pack_m_(const void *message, uint8_t *at)
+static uint8_t *pack_m_(const void *message, uint8_t *at, uintptr_t limit)
 {
     const m_ *m = (const m_ *)message;
 
-    at = mt_put_unknown(at, &m->base);
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
     if (m->d != NULL) {
-        at = mt_put_message(at, google_protobuf_duration_type.pack, m->d);
+        at = mt_put_message(at, limit, google_protobuf_duration_type.pack, m->d);
+        if (at == NULL)
+            return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
     }
     return at;
@@ -128,7 +132,7 @@ size_t m__pack(const m_ *message, uint8_t *out)
 {
     size_t size = size_m_(message);
 
-    pack_m_(message, out + size);
+    pack_m_(message, out + size, 0);
     return size;
 }
 

@@ -417,10 +417,11 @@ static size_t letters_size(const void *message)
     return ((const letters *)message)->count;
 }
 
-static uint8_t *letters_pack(const void *message, uint8_t *behind)
+static uint8_t *letters_pack(const void *message, uint8_t *behind, uintptr_t limit)
 {
     const letters *l = message;
 
+    assert_true(limit == 0); /* its size is known */
     memset(behind - l->count, l->letter, l->count);
     return behind - l->count;
 }
