@@ -12,14 +12,6 @@
 
 #include <string.h>
 
-/* A file that is ready to be written. */
-typedef struct product {
-    const char *path;
-    mtc_text bytes;
-} product;
-
-typedef LIST(product) product_list;
-
 /* --- the front -------------------------------------------------------------------------------- */
 
 static void check_program(mtc_program *program)
@@ -69,29 +61,28 @@ static const char *path_in(mtc_arena *arena, const char *folder, const char *nam
 }
 
 static void emit_file(mtc_program *program, const char *folder, const mtc_model *model,
-                      product_list *products)
+                      mtc_output_list *outputs)
 {
-    product header = {path_in(program->arena, folder, model->header), {0}};
-    product source = {
-        path_in(program->arena, folder, mtc_c_output_name(program->arena, model->file, ".mt.c")),
-        {0}};
+    mtc_output header = {.path = path_in(program->arena, folder, model->header)};
+    mtc_output source = {.path = path_in(program->arena, folder,
+                                         mtc_c_output_name(program->arena, model->file, ".mt.c"))};
 
     mtc_emit_header(model, &header.bytes);
     mtc_emit_source(model, &source.bytes);
-    LIST_ADD(program->arena, products, header);
-    LIST_ADD(program->arena, products, source);
+    LIST_ADD(program->arena, outputs, header);
+    LIST_ADD(program->arena, outputs, source);
 }
 
 /* All models come before the first byte is emitted: making them can still find errors. */
 static void emit_files(mtc_program *program, const mtc_job *job, mtc_file *const *files,
-                       product_list *products)
+                       mtc_output_list *outputs)
 {
     LIST(mtc_model *) models = {0};
 
     for (size_t i = 0; i < job->inputs.count; i++)
         LIST_ADD(program->arena, &models, mtc_model_new(program->arena, program->diag, files[i]));
     for (size_t i = 0; i < models.count && program->diag->errors == 0; i++)
-        emit_file(program, job->c_out, models.at[i], products);
+        emit_file(program, job->c_out, models.at[i], outputs);
 }
 
 /* --- dependencies for make -------------------------------------------------------------------- */
@@ -106,13 +97,13 @@ static void put_make_name(mtc_text *out, const char *name)
     }
 }
 
-static void emit_dependencies(mtc_program *program, const mtc_job *job, product_list *products)
+static void emit_dependencies(mtc_program *program, const mtc_job *job, mtc_output_list *outputs)
 {
-    product rule = {job->dep_out, {0}};
+    mtc_output rule = {.path = job->dep_out};
 
-    for (size_t i = 0; i < products->count; i++) {
+    for (size_t i = 0; i < outputs->count; i++) {
         mtc_text_puts(&rule.bytes, i > 0 ? " " : "");
-        put_make_name(&rule.bytes, products->at[i].path);
+        put_make_name(&rule.bytes, outputs->at[i].path);
     }
     mtc_text_puts(&rule.bytes, ":");
     for (size_t i = 0; i < program->files.count; i++) {
@@ -126,19 +117,38 @@ static void emit_dependencies(mtc_program *program, const mtc_job *job, product_
         put_make_name(&rule.bytes, program->files.at[i]->source->path);
         mtc_text_puts(&rule.bytes, ":\n");
     }
-    LIST_ADD(program->arena, products, rule);
+    LIST_ADD(program->arena, outputs, rule);
 }
 
 /* --- a job ------------------------------------------------------------------------------------ */
 
-static void write_products(mtc_program *program, const product_list *products)
+/* Two files of which one would be lost under the other, as of a.proto and a.mtproto? */
+static void check_paths(mtc_program *program, const mtc_output_list *outputs)
 {
-    for (size_t i = 0; i < products->count && program->diag->errors == 0; i++) {
-        const product *one = &products->at[i];
-        const char *why = mtc_output_write(program->arena, one->path, &one->bytes);
-        if (why != NULL)
-            mtc_diag_error(program->diag, (mtc_span){0}, "cannot write \"%s\": %s", one->path, why);
+    mtc_table by_path = {0};
+
+    for (size_t i = 0; i < outputs->count; i++) {
+        const mtc_output *one = &outputs->at[i];
+        const mtc_output *other = mtc_table_get(&by_path, one->path);
+        if (other == NULL)
+            mtc_table_add(&by_path, program->arena, one->path, &outputs->at[i]);
+        else if (other->bytes.size != one->bytes.size ||
+                 memcmp(other->bytes.data, one->bytes.data, one->bytes.size) != 0)
+            mtc_diag_error(program->diag, (mtc_span){0}, "two outputs would be written to \"%s\"",
+                           one->path);
     }
+}
+
+static void write_outputs(mtc_program *program, mtc_output_list *outputs)
+{
+    const mtc_output *failed;
+
+    check_paths(program, outputs);
+    if (program->diag->errors > 0)
+        return;
+    const char *why = mtc_output_write(program->arena, outputs->at, outputs->count, &failed);
+    if (why != NULL)
+        mtc_diag_error(program->diag, (mtc_span){0}, "cannot write \"%s\": %s", failed->path, why);
 }
 
 bool mtc_compile(mtc_arena *arena, const mtc_job *job, mtc_text *report)
@@ -146,17 +156,16 @@ bool mtc_compile(mtc_arena *arena, const mtc_job *job, mtc_text *report)
     mtc_diag diag = {.arena = arena};
     mtc_program program = {.arena = arena, .diag = &diag};
     mtc_file **files = mtc_arena_alloc(arena, job->inputs.count * sizeof *files);
-    product_list products = {0};
+    mtc_output_list outputs = {0};
 
     mtc_compile_front(&program, &job->roots, &job->inputs, files);
     if (diag.errors == 0 && job->c_out != NULL)
-        emit_files(&program, job, files, &products);
+        emit_files(&program, job, files, &outputs);
     if (diag.errors == 0 && job->dep_out != NULL)
-        emit_dependencies(&program, job, &products);
+        emit_dependencies(&program, job, &outputs);
     if (diag.errors == 0)
-        write_products(&program, &products);
-    for (size_t i = 0; i < products.count; i++)
-        mtc_text_fini(&products.at[i].bytes);
+        write_outputs(&program, &outputs);
+    mtc_output_fini(&outputs);
     mtc_diag_print(&diag, report);
     return diag.errors == 0;
 }

@@ -2,6 +2,8 @@
 /* source.c - reads input files whole and finds lines in them. */
 #include "source.h"
 
+#include "text.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -78,4 +80,21 @@ mtc_source *mtc_source_read(mtc_arena *arena, const char *path, const char *name
     *why = read_open_file(file, arena, source);
     fclose(file);
     return *why == NULL ? source : NULL;
+}
+
+mtc_source *mtc_source_read_stdin(mtc_arena *arena, const char **why)
+{
+    mtc_text text = {0};
+    char block[16384];
+    size_t size;
+
+    while ((size = fread(block, 1, sizeof block, stdin)) > 0 && text.size <= SOURCE_MAX_SIZE)
+        mtc_text_add(&text, block, size);
+    *why = ferror(stdin)                 ? strerror(errno)
+           : text.size > SOURCE_MAX_SIZE ? "it is larger than 64 MiB"
+                                         : NULL;
+    mtc_source *source =
+        *why == NULL ? mtc_source_from_text(arena, "<stdin>", text.data, text.size) : NULL;
+    mtc_text_fini(&text);
+    return source;
 }

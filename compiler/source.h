@@ -42,6 +42,9 @@ mtc_span mtc_span_join(mtc_span first, mtc_span last);
  *   Returns  NULL and *why set to the reason, such as "No such file or directory" */
 mtc_source *mtc_source_read(mtc_arena *arena, const char *path, const char *name, const char **why);
 
+/* Reads standard input to its end, and returns as mtc_source_read() does. */
+mtc_source *mtc_source_read_stdin(mtc_arena *arena, const char **why);
+
 /* Makes a source of a text in memory. */
 mtc_source *mtc_source_from_text(mtc_arena *arena, const char *name, const char *text, size_t size);
 
