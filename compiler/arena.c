@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 enum { CHUNK_SIZE = 64 * 1024 };
+#define MTC_MAX_MEMORY ((rlim_t)4 << 30)
 
 typedef struct chunk {
     struct chunk *next;
@@ -21,14 +23,29 @@ struct mtc_arena {
     size_t left;
 };
 
+void mtc_limit_memory(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_DATA, &limit) != 0 || limit.rlim_cur <= MTC_MAX_MEMORY)
+        return;
+    limit.rlim_cur = MTC_MAX_MEMORY;
+    setrlimit(RLIMIT_DATA, &limit);
+}
+
+void mtc_out_of_memory(void)
+{
+    fputs("mtc: error: out of memory; the files need more than there is, or more than 4 GiB\n",
+          stderr);
+    exit(EXIT_FAILURE);
+}
+
 static void *must_alloc(size_t size)
 {
     void *memory = calloc(1, size);
 
-    if (memory == NULL) {
-        fputs("mtc: out of memory\n", stderr);
-        abort();
-    }
+    if (memory == NULL)
+        mtc_out_of_memory();
     return memory;
 }
 

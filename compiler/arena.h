@@ -8,6 +8,12 @@
 
 typedef struct mtc_arena mtc_arena;
 
+/* Keeps the process from taking more than 4 GiB, whatever its input asks for. */
+void mtc_limit_memory(void);
+
+/* Says that there is no more memory, and ends the process. No file is half written by that. */
+_Noreturn void mtc_out_of_memory(void);
+
 mtc_arena *mtc_arena_new(void);
 void mtc_arena_free(mtc_arena *arena);
 

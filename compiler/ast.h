@@ -7,11 +7,13 @@
 #include "arena.h"
 #include "lex.h"
 #include "source.h"
+#include "table.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 enum {
+    MTC_MAX_NAME = 1024,              /* of a full name; bounds what all names together take */
     MTC_MAX_NESTING = 31,             /* of messages, as protoc has it */
     MTC_MAX_VALUE_DEPTH = 100,        /* of option values */
     MTC_MAX_FIELD_NUMBER = 536870911, /* 2^29 - 1 */
@@ -259,6 +261,7 @@ struct mtc_file {
     mtc_options options;
     LIST(mtc_file *) exported; /* set by load: this file, and what it imports publicly */
     LIST(mtc_file *) visible;  /* exported, and what its other imports export */
+    mtc_table unknown;         /* names that were reported as unknown */
     bool loading;              /* its imports are being loaded: whoever imports it makes a cycle */
 };
 

@@ -48,7 +48,7 @@ static void check_extension(mtc_program *program, const mtc_field *field)
 {
     mtc_diag *diag = program->diag;
 
-    if (field->label == LABEL_REQUIRED)
+    if (field->label == LABEL_REQUIRED && !field->decl.file->is_proto3)
         mtc_diag_error(diag, field->label_at, "an extension cannot be required");
     if (field->json_name_written)
         mtc_diag_error(diag, field->json_name_at, "an extension has no \"json_name\"");

@@ -91,6 +91,9 @@ static int run(mtc_arena *arena, char **words)
 
 int main(int argc, char **argv)
 {
+#ifndef MTC_SANITIZED /* the sanitizers reserve far more than they use */
+    mtc_limit_memory();
+#endif
     mtc_arena *arena = mtc_arena_new();
     int code = run(arena, argv + (argc > 0));
 

@@ -2,7 +2,6 @@
 /* resolve.c - protobuf's scoping rules, and the links from type names to types. */
 #include "resolve.h"
 
-#include "suggest.h"
 #include "symbol.h"
 
 #include <string.h>
@@ -16,7 +15,7 @@ static bool package_has(const char *package, const char *prefix)
     return strncmp(package, prefix, size) == 0 && (package[size] == '\0' || package[size] == '.');
 }
 
-static bool is_visible(const mtc_file *file, const mtc_decl *decl)
+bool mtc_is_visible(const mtc_file *file, const mtc_decl *decl)
 {
     for (size_t i = 0; i < file->visible.count; i++) {
         if (decl->kind == DECL_PACKAGE
@@ -27,11 +26,14 @@ static bool is_visible(const mtc_file *file, const mtc_decl *decl)
     return false;
 }
 
+static mtc_decl *only_visible(const mtc_file *file, mtc_decl *decl)
+{
+    return decl != NULL && mtc_is_visible(file, decl) ? decl : NULL;
+}
+
 static mtc_decl *find_visible(mtc_program *program, const mtc_file *file, const char *name)
 {
-    mtc_decl *decl = mtc_table_get(&program->symbols, name);
-
-    return decl != NULL && is_visible(file, decl) ? decl : NULL;
+    return only_visible(file, mtc_table_get(&program->symbols, name));
 }
 
 static bool is_scope(const mtc_decl *decl)
@@ -40,41 +42,75 @@ static bool is_scope(const mtc_decl *decl)
            decl->kind == DECL_SERVICE;
 }
 
-static bool is_type(const mtc_decl *decl)
+bool mtc_is_type(const mtc_decl *decl)
 {
     return decl->kind == DECL_MESSAGE || decl->kind == DECL_ENUM;
 }
 
-/* The search: *hidden_by gets the scope that knew the first part of the name, but not the rest. */
-static mtc_decl *search(mtc_program *program, mtc_file *file, const char *scope, const char *name,
-                        bool types_only, const mtc_decl **hidden_by)
+/* A scope and those around it, from the inside out. No name is made for what is looked up. */
+typedef struct scopes {
+    const char *text;                      /* "a.b.c" */
+    size_t size;                           /* of the current one; 0 is the scope of all files */
+    size_t depth;                          /* so many names the current one has */
+    uint64_t hashes[MTC_MAX_NAME / 2 + 1]; /* of "a.", "a.b.", "a.b.c." */
+} scopes;
+
+static void scopes_init(scopes *s, const char *text)
 {
-    int first_size = (int)strcspn(name, ".");
-    int scope_size = (int)strlen(scope);
+    uint64_t hash = MTC_HASH_EMPTY;
+
+    s->text = text;
+    s->depth = 0;
+    for (s->size = 0; text[s->size] != '\0'; s->size++) {
+        hash = mtc_table_hash(hash, text + s->size, 1);
+        if (text[s->size] == '.')
+            s->hashes[s->depth++] = hash;
+    }
+    if (s->size > 0)
+        s->hashes[s->depth++] = mtc_table_hash(hash, ".", 1);
+}
+
+/* Goes to the scope around; returns false when there is none. */
+static bool scopes_leave(scopes *s)
+{
+    if (s->size == 0)
+        return false;
+    s->depth--;
+    while (s->size > 0 && s->text[--s->size] != '.')
+        ;
+    return true;
+}
+
+static mtc_decl *scopes_find(mtc_program *program, const scopes *s, const char *name, size_t size)
+{
+    uint64_t hash = s->depth > 0 ? s->hashes[s->depth - 1] : MTC_HASH_EMPTY;
+
+    return mtc_table_find(&program->symbols, (mtc_table_key){s->text, s->size, name, size},
+                          mtc_table_hash(hash, name, size));
+}
+
+mtc_decl *mtc_search(mtc_program *program, mtc_file *file, const char *scope, const char *name,
+                     bool types_only, const mtc_decl **hidden_by)
+{
+    size_t first_size = strcspn(name, "."), size = strlen(name);
+    scopes s;
 
     *hidden_by = NULL;
     if (name[0] == '.')
         return find_visible(program, file, name + 1);
-    for (;;) {
-        const char *dot = scope_size > 0 ? "." : "";
-        const char *first = mtc_arena_printf(program->arena, "%.*s%s%.*s", scope_size, scope, dot,
-                                             first_size, name);
-        mtc_decl *found = find_visible(program, file, first);
-        if (found != NULL && name[first_size] != '\0') {
+    scopes_init(&s, scope);
+    do {
+        mtc_decl *found = only_visible(file, scopes_find(program, &s, name, first_size));
+        if (found != NULL && first_size < size) {
             if (is_scope(found)) {
                 *hidden_by = found;
-                const char *whole =
-                    mtc_arena_printf(program->arena, "%.*s%s%s", scope_size, scope, dot, name);
-                return find_visible(program, file, whole);
+                return only_visible(file, scopes_find(program, &s, name, size));
             }
-        } else if (found != NULL && (!types_only || is_type(found))) {
+        } else if (found != NULL && (!types_only || mtc_is_type(found))) {
             return found;
         }
-        if (scope_size == 0)
-            return NULL;
-        while (scope_size > 0 && scope[--scope_size] != '.')
-            ;
-    }
+    } while (scopes_leave(&s));
+    return NULL;
 }
 
 mtc_decl *mtc_lookup(mtc_program *program, mtc_file *file, const char *scope, const char *name,
@@ -82,7 +118,7 @@ mtc_decl *mtc_lookup(mtc_program *program, mtc_file *file, const char *scope, co
 {
     const mtc_decl *hidden_by;
 
-    return search(program, file, scope, name, types_only, &hidden_by);
+    return mtc_search(program, file, scope, name, types_only, &hidden_by);
 }
 
 static bool provides(const mtc_import *import, const mtc_file *file)
@@ -104,83 +140,6 @@ void mtc_mark_used(mtc_file *file, const mtc_decl *decl)
             file->imports.at[i].used = true;
 }
 
-/* --- what is not found ------------------------------------------------------------------------ */
-
-/* Is there such a thing in a file that is loaded, but not imported here? */
-static const mtc_decl *find_unimported(mtc_program *program, const char *scope, const char *name)
-{
-    if (name[0] == '.')
-        return mtc_table_get(&program->symbols, name + 1);
-    for (int size = (int)strlen(scope);;) {
-        const char *whole =
-            mtc_arena_printf(program->arena, "%.*s%s%s", size, scope, size > 0 ? "." : "", name);
-        const mtc_decl *found = mtc_table_get(&program->symbols, whole);
-        if (found != NULL && found->kind != DECL_PACKAGE)
-            return found;
-        if (size == 0)
-            return NULL;
-        while (size > 0 && scope[--size] != '.')
-            ;
-    }
-}
-
-static const char *last_part(const char *name)
-{
-    const char *dot = strrchr(name, '.');
-
-    return dot != NULL ? dot + 1 : name;
-}
-
-/* Note: suggests scalar types too, for what is nearly one, such as "int" or "String". */
-static void suggest_type(mtc_program *program, mtc_file *file, mtc_name name)
-{
-    static const char *const slips[][2] = {
-        {"int", "int32"},      {"long", "int64"},   {"uint", "uint32"},   {"integer", "int32"},
-        {"boolean", "bool"},   {"str", "string"},   {"byte", "bytes"},    {"int8", "int32"},
-        {"int16", "int32"},    {"uint8", "uint32"}, {"uint16", "uint32"}, {"float32", "float"},
-        {"float64", "double"},
-    };
-    mtc_suggestion suggestion = {.word = last_part(name.text)};
-
-    for (int type = TYPE_DOUBLE; type <= TYPE_SINT64; type++)
-        if (type != TYPE_GROUP && type != TYPE_MESSAGE && type != TYPE_ENUM)
-            mtc_suggest_try(&suggestion, mtc_type_word((mtc_type)type));
-    for (size_t i = 0; i < program->symbols.room; i++) {
-        const mtc_decl *decl = program->symbols.entries[i].value;
-        if (decl != NULL && is_type(decl) && is_visible(file, decl))
-            mtc_suggest_try(&suggestion, last_part(decl->full_name));
-    }
-    for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++)
-        if (strcmp(slips[i][0], name.text) == 0)
-            suggestion.best = slips[i][1];
-    if (suggestion.best != NULL && strcmp(suggestion.best, suggestion.word) != 0)
-        mtc_diag_note(program->diag, (mtc_span){0}, "did you mean \"%s\"?", suggestion.best);
-}
-
-void mtc_report_unknown(mtc_program *program, mtc_file *file, const char *scope, mtc_name name,
-                        const char *what)
-{
-    const mtc_decl *hidden_by;
-
-    search(program, file, scope, name.text, true, &hidden_by);
-    mtc_diag_error(program->diag, name.at, "there is no %s \"%s\"", what, name.text);
-    if (program->diag->muted)
-        return;
-    const mtc_decl *elsewhere = find_unimported(program, scope, name.text);
-    if (elsewhere != NULL && elsewhere->file != file) {
-        mtc_diag_note(program->diag, elsewhere->name.at,
-                      "it is defined in \"%s\", which \"%s\" does not import",
-                      elsewhere->file->source->name, file->source->name);
-    } else if (hidden_by != NULL && hidden_by->kind != DECL_PACKAGE) {
-        mtc_diag_note(program->diag, hidden_by->name.at,
-                      "the innermost \"%.*s\" is this one, and has no such thing in it; begin the "
-                      "name with \".\" to search from the outside",
-                      (int)strcspn(name.text, "."), name.text);
-    } else {
-        suggest_type(program, file, name);
-    }
-}
-
 /* --- linking ---------------------------------------------------------------------------------- */
 
 static const mtc_message *link_message(mtc_program *program, mtc_file *file, const char *scope,
@@ -188,6 +147,10 @@ static const mtc_message *link_message(mtc_program *program, mtc_file *file, con
 {
     mtc_decl *decl = mtc_lookup(program, file, scope, name.text, true);
 
+    if (decl == NULL && mtc_type_of_word(name.text) != TYPE_UNKNOWN) {
+        mtc_diag_error(program->diag, name.at, "\"%s\" is not a message but a scalar", name.text);
+        return NULL;
+    }
     if (decl == NULL) {
         mtc_report_unknown(program, file, scope, name, "message");
         return NULL;

@@ -15,7 +15,17 @@ void mtc_resolve(mtc_program *program);
 mtc_decl *mtc_lookup(mtc_program *program, mtc_file *file, const char *scope, const char *name,
                      bool types_only);
 
-/* Reports that a name was not found, with the reason and what was probably meant. */
+/* The same, and tells which scope knew the first part of the name, but not the rest; or NULL. */
+mtc_decl *mtc_search(mtc_program *program, mtc_file *file, const char *scope, const char *name,
+                     bool types_only, const mtc_decl **hidden_by);
+
+bool mtc_is_visible(const mtc_file *file, const mtc_decl *decl);
+
+/* Is it a message or an enum? */
+bool mtc_is_type(const mtc_decl *decl);
+
+/* Reports that a name was not found, with the reason and what was probably meant; a name that was
+ * reported before in the same file is not reported again. what is "type" or "message". */
 void mtc_report_unknown(mtc_program *program, mtc_file *file, const char *scope, mtc_name name,
                         const char *what);
 

@@ -15,15 +15,14 @@ mtc_place mtc_source_place(mtc_span at)
     size_t end = at.at < source->size ? at.at : source->size;
     mtc_place place = {1, 1, source->text, 0};
 
-    for (size_t i = 0; i < end; i++) {
-        if (source->text[i] == '\n') {
-            place.line++;
-            place.text = source->text + i + 1;
-        }
+    const char *newline = source->text;
+    while ((newline = memchr(newline, '\n', end - (size_t)(newline - source->text))) != NULL) {
+        place.line++;
+        place.text = ++newline;
     }
     size_t start = (size_t)(place.text - source->text);
     place.column = (unsigned)(end - start) + 1;
-    const char *newline = memchr(place.text, '\n', source->size - start);
+    newline = memchr(place.text, '\n', source->size - start);
     place.size = newline != NULL ? (size_t)(newline - place.text) : source->size - start;
     if (place.size > 0 && place.text[place.size - 1] == '\r')
         place.size--;

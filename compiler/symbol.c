@@ -4,11 +4,19 @@
 
 #include <string.h>
 
-static const char *full_name(mtc_program *program, const char *scope, const char *name)
+/* Names that are too long are not made: there may be many. */
+static const char *full_name(mtc_program *program, const char *scope, mtc_name name)
 {
-    if (scope[0] == '\0')
-        return name;
-    return mtc_arena_printf(program->arena, "%s.%s", scope, name);
+    size_t scope_size = strlen(scope);
+
+    if (scope_size + 1 + strlen(name.text) > MTC_MAX_NAME) {
+        mtc_diag_error(program->diag, name.at, "the full name of this is longer than %d bytes",
+                       MTC_MAX_NAME);
+        return mtc_arena_copy(program->arena, name.text, strnlen(name.text, MTC_MAX_NAME / 2));
+    }
+    if (scope_size == 0)
+        return name.text;
+    return mtc_arena_printf(program->arena, "%s.%s", scope, name.text);
 }
 
 static void report_twice(mtc_program *program, const mtc_decl *decl, const mtc_decl *before)
@@ -29,42 +37,49 @@ static void report_twice(mtc_program *program, const mtc_decl *decl, const mtc_d
                       "front of them");
 }
 
-static void define(mtc_program *program, mtc_decl *decl, const char *scope)
+/* Names a declaration, and enters it. What stands in something that is defined twice is not entered:
+ * it would all be twice. Returns whether that which is inside of it is to be entered. */
+static bool define(mtc_program *program, mtc_decl *decl, const char *scope, bool enter)
 {
-    decl->full_name = full_name(program, scope, decl->name.text);
+    decl->full_name = full_name(program, scope, decl->name);
+    if (!enter)
+        return false;
     mtc_decl *before = mtc_table_add(&program->symbols, program->arena, decl->full_name, decl);
     if (before != NULL)
         report_twice(program, decl, before);
+    return before == NULL;
 }
 
-static void define_enum(mtc_program *program, mtc_enum *enumeration, const char *scope)
+static void define_enum(mtc_program *program, mtc_enum *enumeration, const char *scope, bool enter)
 {
-    define(program, &enumeration->decl, scope);
+    enter = define(program, &enumeration->decl, scope, enter);
     for (size_t i = 0; i < enumeration->values.count; i++)
-        define(program, &enumeration->values.at[i]->decl, scope);
+        define(program, &enumeration->values.at[i]->decl, scope, enter);
 }
 
-static void define_message(mtc_program *program, mtc_message *message, const char *scope)
+static void define_message(mtc_program *program, mtc_message *message, const char *scope,
+                           bool enter)
 {
-    define(program, &message->decl, scope);
+    enter = define(program, &message->decl, scope, enter);
     const char *inside = message->decl.full_name;
     for (size_t i = 0; i < message->fields.count; i++)
-        define(program, &message->fields.at[i]->decl, inside);
+        define(program, &message->fields.at[i]->decl, inside, enter);
     for (size_t i = 0; i < message->oneofs.count; i++)
-        define(program, &message->oneofs.at[i]->decl, inside);
+        define(program, &message->oneofs.at[i]->decl, inside, enter);
     for (size_t i = 0; i < message->extensions.count; i++)
-        define(program, &message->extensions.at[i]->decl, inside);
+        define(program, &message->extensions.at[i]->decl, inside, enter);
     for (size_t i = 0; i < message->enums.count; i++)
-        define_enum(program, message->enums.at[i], inside);
+        define_enum(program, message->enums.at[i], inside, enter);
     for (size_t i = 0; i < message->messages.count; i++)
-        define_message(program, message->messages.at[i], inside);
+        define_message(program, message->messages.at[i], inside, enter);
 }
 
 static void define_service(mtc_program *program, mtc_service *service, const char *scope)
 {
-    define(program, &service->decl, scope);
+    bool enter = define(program, &service->decl, scope, true);
+
     for (size_t i = 0; i < service->methods.count; i++)
-        define(program, &service->methods.at[i]->decl, service->decl.full_name);
+        define(program, &service->methods.at[i]->decl, service->decl.full_name, enter);
 }
 
 /* "a.b.c" makes the packages a, a.b and a.b.c. Several files may share one. */
@@ -72,6 +87,12 @@ static void define_package(mtc_program *program, mtc_file *file)
 {
     const char *name = file->package.text;
 
+    if (strlen(name) > MTC_MAX_NAME / 2) {
+        mtc_diag_error(program->diag, file->package.at,
+                       "the name of a package is at most %d bytes long", MTC_MAX_NAME / 2);
+        file->package.text = "";
+        return;
+    }
     for (size_t size = 0; name[size] != '\0';) {
         size += strcspn(name + size, ".");
         mtc_decl *decl = mtc_arena_alloc(program->arena, sizeof *decl);
@@ -98,11 +119,11 @@ void mtc_define_file(mtc_program *program, mtc_file *file)
 
     define_package(program, file);
     for (size_t i = 0; i < file->messages.count; i++)
-        define_message(program, file->messages.at[i], scope);
+        define_message(program, file->messages.at[i], scope, true);
     for (size_t i = 0; i < file->enums.count; i++)
-        define_enum(program, file->enums.at[i], scope);
+        define_enum(program, file->enums.at[i], scope, true);
     for (size_t i = 0; i < file->services.count; i++)
         define_service(program, file->services.at[i], scope);
     for (size_t i = 0; i < file->extensions.count; i++)
-        define(program, &file->extensions.at[i]->decl, scope);
+        define(program, &file->extensions.at[i]->decl, scope, true);
 }

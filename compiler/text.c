@@ -2,6 +2,8 @@
 /* text.c - a growing text in one heap block. */
 #include "text.h"
 
+#include "arena.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,10 +17,8 @@ static void reserve(mtc_text *text, size_t more)
         return;
     text->room = text->room * 2 > wanted ? text->room * 2 : wanted + 256;
     text->data = realloc(text->data, text->room);
-    if (text->data == NULL) {
-        fputs("mtc: out of memory\n", stderr);
-        abort();
-    }
+    if (text->data == NULL)
+        mtc_out_of_memory();
 }
 
 void mtc_text_add(mtc_text *text, const char *data, size_t size)
