@@ -13,6 +13,9 @@ static const char help[] =
     "  --c_out=DIR               write foo.mt.h and foo.mt.c for foo.mtproto below DIR\n"
     "  --dep_out=FILE            write to FILE what the output depends on, as a rule for make\n"
     "                            and ninja\n"
+    "  --dep_folders             with --dep_out: also the folders where a file could be added "
+    "that\n"
+    "                            would be read instead of one that was\n"
     "  --check                   only check; nothing is written\n"
     "\n"
     "Every .proto file is a valid .mtproto file. An import finds either ending.\n";
@@ -26,6 +29,8 @@ static int judge(const mtc_job *job, bool check)
         return mtc_command_wrong(command, "no FILE to compile", NULL);
     if (check && (job->c_out != NULL || job->dep_out != NULL))
         return mtc_command_wrong(command, "--check writes nothing: leave the outputs away", NULL);
+    if (job->dep_folders && job->dep_out == NULL)
+        return mtc_command_wrong(command, "--dep_folders needs --dep_out", NULL);
     if (!check && job->c_out == NULL)
         return mtc_command_wrong(command, "nothing to do: say --c_out=DIR or --check", NULL);
     return EXIT_DONE;
@@ -41,6 +46,7 @@ static int run(mtc_arena *arena, char **words)
         MTC_OPTIONS_PROTO_PATH(&job.roots),
         {.name = "--c_out", .value = &job.c_out},
         {.name = "--dep_out", .value = &job.dep_out},
+        {.name = "--dep_folders", .flag = &job.dep_folders},
         {.name = "--check", .flag = &check},
         {0},
     };

@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "cname.h"
+#include "depend.h"
 #include "emit.h"
 #include "load.h"
 #include "model.h"
@@ -85,41 +86,6 @@ static void emit_files(mtc_program *program, const mtc_job *job, mtc_file *const
         emit_file(program, job->c_out, models.at[i], outputs);
 }
 
-/* --- dependencies for make -------------------------------------------------------------------- */
-
-static void put_make_name(mtc_text *out, const char *name)
-{
-    for (; *name != '\0'; name++) {
-        if (*name == ' ' || *name == '#' || *name == '\\')
-            mtc_text_puts(out, "\\");
-        mtc_text_puts(out, *name == '$' ? "$" : "");
-        mtc_text_add(out, name, 1);
-    }
-}
-
-static void emit_dependencies(mtc_program *program, const mtc_job *job, mtc_output_list *outputs)
-{
-    mtc_output rule = {.path = job->dep_out};
-
-    for (size_t i = 0; i < outputs->count; i++) {
-        mtc_text_puts(&rule.bytes, i > 0 ? " " : "");
-        put_make_name(&rule.bytes, outputs->at[i].path);
-    }
-    mtc_text_puts(&rule.bytes, ":");
-    for (size_t i = 0; i < program->files.count; i++) {
-        mtc_text_puts(&rule.bytes, " \\\n ");
-        put_make_name(&rule.bytes, program->files.at[i]->source->path);
-    }
-    mtc_text_puts(&rule.bytes, "\n");
-    /* An import that is gone must make the rule run again, not fail. */
-    for (size_t i = 0; i < program->files.count; i++) {
-        mtc_text_puts(&rule.bytes, "\n");
-        put_make_name(&rule.bytes, program->files.at[i]->source->path);
-        mtc_text_puts(&rule.bytes, ":\n");
-    }
-    LIST_ADD(program->arena, outputs, rule);
-}
-
 /* --- a job ------------------------------------------------------------------------------------ */
 
 /* Two files of which one would be lost under the other, as of a.proto and a.mtproto? */
@@ -162,7 +128,7 @@ bool mtc_compile(mtc_arena *arena, const mtc_job *job, mtc_text *report)
     if (diag.errors == 0 && job->c_out != NULL)
         emit_files(&program, job, files, &outputs);
     if (diag.errors == 0 && job->dep_out != NULL)
-        emit_dependencies(&program, job, &outputs);
+        mtc_depend_emit(&program, job->dep_out, job->dep_folders, &outputs);
     if (diag.errors == 0)
         write_outputs(&program, &outputs);
     mtc_output_fini(&outputs);

@@ -11,6 +11,7 @@ typedef struct mtc_job {
     mtc_words inputs;
     const char *c_out;   /* folder; NULL: no C output */
     const char *dep_out; /* file; NULL: none */
+    bool dep_folders;    /* dep_out also tells of folders, see depend.h */
 } mtc_job;
 
 /* Loads files with what they import and checks all of it: what every command begins with. roots

@@ -70,15 +70,21 @@ static mtc_source *find_source(mtc_program *program, const char *name, bool *own
 {
     const char *names[2] = {name, other_name(program->arena, name)};
     const char *reason;
+    size_t absent = program->absent.count;
 
     *why = NULL;
     for (size_t i = 0; i < program->roots.count; i++) {
+        *own = i >= program->roots.count - program->own_roots;
+        if (*own) /* what comes with mtc is nobody's to be replaced unawares */
+            program->absent.count = absent;
         for (int n = 0; n < 2 && names[n] != NULL; n++) {
             const char *path = join(program->arena, program->roots.at[i], names[n]);
-            if (access(path, F_OK) != 0)
+            if (access(path, F_OK) != 0) {
+                if (!*own)
+                    LIST_ADD(program->arena, &program->absent, path);
                 continue;
+            }
             mtc_source *source = mtc_source_read(program->arena, path, names[n], &reason);
-            *own = i >= program->roots.count - program->own_roots;
             *why = reason;
             return source;
         }

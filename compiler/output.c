@@ -103,7 +103,7 @@ static const char *beside(mtc_arena *arena, const char *path, const char *name)
     return mtc_arena_printf(arena, "%.*s%s", (int)(slash - path) + 1, path, name);
 }
 
-/* The file behind a link need not be there yet. */
+/* Returns the path behind links, where no file need be yet; NULL with errno set when they go on. */
 static const char *follow_links(mtc_arena *arena, const char *path)
 {
     char to[4096];
@@ -115,7 +115,8 @@ static const char *follow_links(mtc_arena *arena, const char *path)
         to[size] = '\0';
         path = beside(arena, path, mtc_arena_copy(arena, to, (size_t)size));
     }
-    return path;
+    errno = ELOOP;
+    return NULL;
 }
 
 static bool make_folders(mtc_arena *arena, const char *path)
@@ -204,6 +205,8 @@ static bool prepare(mtc_arena *arena, const mtc_output *output, target *t)
     if (t->stream >= 0)
         return true;
     t->path = follow_links(arena, output->path);
+    if (t->path == NULL)
+        return false;
     if (stat(t->path, &info) != 0)
         return make_folders(arena, t->path) && write_temporary(arena, t, &output->bytes, NULL);
     if (S_ISREG(info.st_mode)) {
