@@ -30,6 +30,20 @@ void mt_message_set_owner(void *message, void (*release)(void *arg), void *arg)
     *owner_of(message) = (message_owner){release, arg};
 }
 
+static void *start_message(message_owner *owner, const ProtobufCMessageDescriptor *descriptor)
+{
+    *owner = (message_owner){NULL, NULL};
+    descriptor->message_init((ProtobufCMessage *)(owner + 1));
+    return owner + 1;
+}
+
+void *mt_message_new(mt_arena *arena, const ProtobufCMessageDescriptor *descriptor)
+{
+    message_owner *owner = mt_arena_alloc(arena, sizeof *owner + descriptor->sizeof_message);
+
+    return owner != NULL ? start_message(owner, descriptor) : NULL;
+}
+
 void mt_message_free(void *message)
 {
     if (message == NULL)
@@ -83,9 +97,7 @@ static void *new_message(mt_unpack *u, const mt_message_type *type)
         mt_unpack_failed(u, type, 0);
         return NULL;
     }
-    *owner = (message_owner){NULL, NULL};
-    descriptor->message_init((ProtobufCMessage *)(owner + 1));
-    return owner + 1;
+    return start_message(owner, descriptor);
 }
 
 static void *unpack_new(mt_unpack *u, const mt_message_type *type, mt_slice bytes)

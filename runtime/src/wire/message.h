@@ -5,6 +5,10 @@
 
 #include <msgtrans/message.h>
 
+/* Makes an initial message that belongs to the arena; NULL when memory is out.
+ *   Thread   none (pure) */
+void *mt_message_new(mt_arena *arena, const ProtobufCMessageDescriptor *descriptor);
+
 /* Hands a message that mt_message_unpack() made the means to free itself: mt_message_free() then
  * calls release(arg), which frees the arena that the message lies in.
  *   Owns     arg is taken
