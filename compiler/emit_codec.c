@@ -344,7 +344,8 @@ static void emit_unpack_shim(mtc_text *out, const char *name)
     mtc_emit_unpack_head(out, "", name, "\n{");
     mtc_text_printf(out,
                     "    void *message;\n"
-                    "    mt_err err = mt_message_unpack(&%s_type, arena, bytes, &message, why);\n\n"
+                    "    mt_err err =\n        mt_unpack_bytes(&%s_type, arena, bytes.data, "
+                    "bytes.size, &message, why);\n\n"
                     "    *out = (%s *)message;\n    return err;\n}\n",
                     name, name);
 }

@@ -5,7 +5,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char in[] = "            ";
+enum { FIRST_LONG_TAG = 1 << 11 }; /* of three bytes */
+
+static const char in[] = "            ", deeper[] = "                ";
 
 static void emit_case(mtc_text *out, const mtc_c_field *field, const char *wire, const char *more)
 {
@@ -13,13 +15,13 @@ static void emit_case(mtc_text *out, const mtc_c_field *field, const char *wire,
                     wire, field->tree->decl.name.text, more);
 }
 
-static void emit_grow(mtc_text *out, const mtc_c_field *field)
+static void emit_grow(mtc_text *out, const mtc_c_field *field, const char *indent)
 {
     const char *member = field->member;
     bool pointer = field->type == TYPE_MESSAGE || field->type == TYPE_STRING;
     mtc_text head = {0}, array = {0}, count = {0}, size = {0};
 
-    mtc_text_printf(&head, "%sm->%s = (%s%s*)mt_grow", in, member, field->c_type,
+    mtc_text_printf(&head, "%sm->%s = (%s%s*)mt_grow", indent, member, field->c_type,
                     pointer ? "" : " ");
     mtc_text_printf(&array, "m->%s", member);
     mtc_text_printf(&count, "m->n_%s", member);
@@ -35,15 +37,17 @@ static void emit_grow(mtc_text *out, const mtc_c_field *field)
 /* --- one value -------------------------------------------------------------------------------- */
 
 /* Reads an enum, which has no fixed C type, by way of an int32. */
-static void emit_get_enum(mtc_text *out, const mtc_c_field *field, const char *index)
+static void emit_get_enum(mtc_text *out, const mtc_c_field *field, const char *index,
+                          const char *indent)
 {
     mtc_text_printf(out, "%sp = mt_get_int32(p, end, &number);\n", in);
-    mtc_text_printf(out, "%sm->%s%s = (%s)number;\n", in, field->member, index, field->c_type);
+    mtc_text_printf(out, "%sm->%s%s = (%s)number;\n", indent, field->member, index, field->c_type);
 }
 
-static void emit_get_message(mtc_text *out, const mtc_c_field *field, const char *index)
+static void emit_get_message(mtc_text *out, const mtc_c_field *field, const char *index,
+                             const char *indent)
 {
-    mtc_text_printf(out, "%sp = mt_get_%s(u, p, end, m->%s%s, ", in, field->scalar->codec,
+    mtc_text_printf(out, "%sp = mt_get_%s(u, p, end, m->%s%s, ", indent, field->scalar->codec,
                     field->member, index);
     if (field->is_local)
         mtc_text_printf(out, "unpack_%s", field->type_name);
@@ -54,14 +58,14 @@ static void emit_get_message(mtc_text *out, const mtc_c_field *field, const char
     mtc_text_puts(out, ");\n");
 }
 
-static void emit_get(mtc_text *out, const mtc_c_field *field, const char *index)
+static void emit_get(mtc_text *out, const mtc_c_field *field, const char *index, const char *indent)
 {
     if (field->type == TYPE_ENUM)
-        emit_get_enum(out, field, index);
+        emit_get_enum(out, field, index, indent);
     else if (field->type == TYPE_MESSAGE)
-        emit_get_message(out, field, index);
+        emit_get_message(out, field, index, indent);
     else
-        mtc_text_printf(out, "%sp = mt_get_%s(%sp, end, &m->%s%s);\n", in,
+        mtc_text_printf(out, "%sp = mt_get_%s(%sp, end, &m->%s%s);\n", indent,
                         mtc_is_sized(field->tree) ? "sized_string" : field->scalar->codec,
                         field->tree->type == TYPE_STRING ? "u, " : "", field->member, index);
 }
@@ -70,6 +74,13 @@ static bool can_be_packed(const mtc_c_field *field)
 {
     return field->presence == PRESENCE_REPEATED && field->type != TYPE_MESSAGE &&
            !mtc_is_text(field);
+}
+
+/* The wire type that we would send a field with. */
+static const char *first_wire(const mtc_c_field *field)
+{
+    return field->presence == PRESENCE_REPEATED && field->tree->packed ? "BYTES"
+                                                                       : field->scalar->wire;
 }
 
 /* --- required fields -------------------------------------------------------------------------- */
@@ -124,6 +135,23 @@ static void emit_missing_check(mtc_text *out, const mtc_c_message *message, size
 
 /* --- one field -------------------------------------------------------------------------------- */
 
+/* Fields mostly come in the order of their numbers, so each case goes on to the next one if that is
+ * what comes next; a tag of more than two bytes is left to the switch. */
+static void emit_next(mtc_text *out, const mtc_c_field *next)
+{
+    mtc_text_printf(out, "%sif (!mt_next(&p, end, &tag, MT_TAG(%d, MT_WIRE_%s)))\n%s    break;\n",
+                    in, next->tree->number, first_wire(next), in);
+    mtc_text_printf(out, "%s/* falls through */\n", in);
+}
+
+static void emit_end_of_case(mtc_text *out, const mtc_c_field *next)
+{
+    if (next != NULL && next->tree->number < FIRST_LONG_TAG)
+        emit_next(out, next);
+    else
+        mtc_text_printf(out, "%sbreak;\n", in);
+}
+
 /* Several pieces of one message are merged into it. */
 static void emit_single(mtc_text *out, const mtc_c_field *field)
 {
@@ -140,28 +168,31 @@ static void emit_single(mtc_text *out, const mtc_c_field *field)
     }
     if (field->presence == PRESENCE_ONEOF)
         mtc_text_printf(out, "%sm->%s = %s;\n", in, field->oneof->member, field->case_name);
-    emit_get(out, field, "");
+    emit_get(out, field, "", in);
     if (mtc_has_flag(field))
         mtc_text_printf(out, "%sm->has_%s = 1;\n", in, member);
     if (field->presence == PRESENCE_REQUIRED)
         emit_found(out, field);
-    mtc_text_printf(out, "%sbreak;\n", in);
 }
 
 /* A value is counted before it is read: if that fails, so does the whole message. */
 static void emit_one_more(mtc_text *out, const mtc_c_field *field)
 {
+    const char *member = field->member;
     mtc_text index = {0};
 
     emit_case(out, field, field->scalar->wire, "");
-    emit_grow(out, field);
-    mtc_text_printf(out, "%sif (p == NULL)\n%s    break;\n", in, in);
+    mtc_text_printf(out, "%sdo {\n", in);
+    emit_grow(out, field, deeper);
+    mtc_text_printf(out, "%sif (p == NULL)\n%s    break;\n", deeper, deeper);
     if (field->type == TYPE_MESSAGE)
-        mtc_text_printf(out, "%sm->%s[m->n_%s] = new_%s(u);\n", in, field->member, field->member,
+        mtc_text_printf(out, "%sm->%s[m->n_%s] = new_%s(u);\n", deeper, member, member,
                         field->type_name);
-    mtc_text_printf(&index, "[m->n_%s]", field->member);
-    emit_get(out, field, index.data);
-    mtc_text_printf(out, "%sm->n_%s++;\n%sbreak;\n", in, field->member, in);
+    mtc_text_printf(&index, "[m->n_%s]", member);
+    emit_get(out, field, index.data, deeper);
+    mtc_text_printf(out, "%sm->n_%s++;\n", deeper, member);
+    mtc_text_printf(out, "%s} while (mt_next(&p, end, &tag, MT_TAG(%d, MT_WIRE_%s)));\n", in,
+                    field->tree->number, field->scalar->wire);
     mtc_text_fini(&index);
 }
 
@@ -172,19 +203,31 @@ static void emit_all_packed(mtc_text *out, const mtc_c_field *field)
     emit_case(out, field, "BYTES", ", packed");
     mtc_text_printf(out, "%sp = mt_get_packed_%s(u, p, end, m->%s, &m->n_%s);\n", in,
                     strcmp(codec, "uint32") == 0 ? "int32" : codec, field->member, field->member);
-    mtc_text_printf(out, "%sm->%s = (%s *)u->array;\n%sbreak;\n", in, field->member, field->c_type,
-                    in);
+    mtc_text_printf(out, "%sm->%s = (%s *)u->array;\n", in, field->member, field->c_type);
 }
 
-static void emit_field(mtc_text *out, const mtc_c_field *field)
+/* The case that the one before it may go on to: what we would send ourselves. */
+static void emit_first_case(mtc_text *out, const mtc_c_field *field, const mtc_c_field *next)
 {
-    if (field->presence != PRESENCE_REPEATED) {
+    if (field->presence != PRESENCE_REPEATED)
         emit_single(out, field);
-        return;
-    }
-    emit_one_more(out, field);
-    if (can_be_packed(field))
+    else if (field->tree->packed)
         emit_all_packed(out, field);
+    else
+        emit_one_more(out, field);
+    emit_end_of_case(out, next);
+}
+
+/* Packed fields are read unpacked, too, and the other way round. */
+static void emit_other_case(mtc_text *out, const mtc_c_field *field)
+{
+    if (!can_be_packed(field))
+        return;
+    if (field->tree->packed)
+        emit_one_more(out, field);
+    else
+        emit_all_packed(out, field);
+    emit_end_of_case(out, NULL);
 }
 
 /* --- one message ------------------------------------------------------------------------------ */
@@ -219,7 +262,10 @@ void mtc_emit_unpack(mtc_text *out, const mtc_c_message *message)
     mtc_text_puts(out, "\n    while (p < end) {\n        p = mt_get_tag(p, end, &tag);\n"
                        "        switch (tag) {\n");
     for (size_t i = 0; i < message->sorted.count; i++)
-        emit_field(out, message->sorted.at[i]);
+        emit_first_case(out, message->sorted.at[i],
+                        i + 1 < message->sorted.count ? message->sorted.at[i + 1] : NULL);
+    for (size_t i = 0; i < message->sorted.count; i++)
+        emit_other_case(out, message->sorted.at[i]);
     mtc_text_printf(out,
                     "        default:\n%sp = mt_get_unknown(u, p, end, tag, &m->base);\n"
                     "        }\n        if (p == NULL)\n"

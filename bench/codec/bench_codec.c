@@ -167,39 +167,62 @@ static void print_figure(codec_kind kind, direction way, const double ns[PEERS])
     fflush(stdout);
 }
 
-static size_t read_rounds(int argc, char **argv)
+typedef struct settings {
+    size_t rounds;
+    const char *only; /* part of the name of a figure; "": all */
+} settings;
+
+static const char help[] = "usage: bench-codec [option]...\n"
+                           "  --rounds N   1 to 1001 [201]\n"
+                           "  --only TEXT  only figures with TEXT in their name: \"order, nested "
+                           "encode\", ...\n"
+                           "  --smoke      the least that checks everything\n";
+
+static settings read_settings(int argc, char **argv)
 {
     static const struct option options[] = {{"rounds", required_argument, NULL, 'r'},
+                                            {"only", required_argument, NULL, 'o'},
                                             {"smoke", no_argument, NULL, 's'},
                                             {"help", no_argument, NULL, 'h'},
                                             {NULL, 0, NULL, 0}};
-    size_t rounds = 201;
+    settings s = {.rounds = 201, .only = ""};
 
     for (int key; (key = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (key == 'r')
-            rounds = strtoul(optarg, NULL, 10);
+            s.rounds = strtoul(optarg, NULL, 10);
+        if (key == 'o')
+            s.only = optarg;
         if (key == 's')
-            rounds = 1;
-        if (key == 'h' || key == '?' || rounds < 1 || rounds > ROUNDS_MAX) {
-            printf("usage: bench-codec [--rounds 1 to %d] [--smoke]\n", ROUNDS_MAX);
+            s.rounds = 1;
+        if (key == 'h' || key == '?' || s.rounds < 1 || s.rounds > ROUNDS_MAX) {
+            fputs(help, stdout);
             exit(key == 'h' ? 0 : 2);
         }
     }
-    return rounds;
+    return s;
+}
+
+static bool is_wanted(const settings *s, codec_kind kind, direction way)
+{
+    char name[64];
+
+    snprintf(name, sizeof name, "%s %s", kind_names[kind], direction_names[way]);
+    return strstr(name, s->only) != NULL;
 }
 
 int main(int argc, char **argv)
 {
-    size_t rounds = read_rounds(argc, argv);
+    settings s = read_settings(argc, argv);
     double ns[PEERS];
 
     pin_to_one_cpu();
     prepare();
-    print_head(rounds);
+    print_head(s.rounds);
     for (int kind = 0; kind < CODEC_KINDS; kind++)
-        for (int way = 0; way < DIRECTIONS; way++) {
-            measure(kind, way, rounds, ns);
-            print_figure(kind, way, ns);
-        }
+        for (int way = 0; way < DIRECTIONS; way++)
+            if (is_wanted(&s, kind, way)) {
+                measure(kind, way, s.rounds, ns);
+                print_figure(kind, way, ns);
+            }
     return 0;
 }

@@ -17,12 +17,16 @@ typedef struct mt_arena mt_arena;
  *   Thread   any */
 MT_NODISCARD MT_API mt_err mt_arena_new(mt_arena **out);
 
+/* Frees all that was allocated from an arena of mt_arena_new(), and leaves it for what comes next: of
+ * its memory, it keeps the block it was using, of up to 64 KiB. */
+MT_API void mt_arena_reset(mt_arena *arena);
+
 /* Frees the arena and all that was allocated from it; NULL is fine. */
 MT_API void mt_arena_free(mt_arena *arena);
 
 /* Returns size bytes, aligned to 16, not zeroed; NULL when memory is out.
  *   Shape    size 0 gives a valid pointer that must not be followed
- *   Owns     the arena's, until mt_arena_free() */
+ *   Owns     the arena's, until mt_arena_reset() or mt_arena_free() */
 MT_NODISCARD MT_API void *mt_arena_alloc(mt_arena *arena, size_t size);
 
 MT_END_DECLS

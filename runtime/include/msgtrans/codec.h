@@ -33,21 +33,23 @@ enum {
 
 MT_BEGIN_DECLS
 
-/* The state of one decoding. */
+/* The state of one decoding. What has no comment of its own is set when it is needed. */
 struct mt_unpack {
-    uint8_t *room; /* what is left of the arena's block in use; both are aligned to 8 */
-    uint8_t *room_end;
+    uint8_t *room; /* what is left of the arena's block in use, to room_end; aligned to 8 */
     mt_arena *arena;
-    void *array;        /* of the packed field that was read last */
+    uint8_t *room_end;  /* apart from room, or compilers copy both at once: what was stored as two
+                        * words a moment ago cannot be loaded as one without a wait */
     int depth_left;     /* how many more messages or groups may nest */
     mt_err error;       /* MT_ENOMEM when memory was out */
     const char *reason; /* why it failed; NULL: the value is cut short or too long */
-    size_t reason_at;   /* byte of the value that reason is about; SIZE_MAX: the value as a whole */
-    const char *message; /* the innermost message that failed, and its field, NULL if unknown */
-    const char *field;
+    const char
+        *message;      /* the innermost message that failed, NULL if none; and its field or NULL */
     const void *group; /* the innermost message that is a group, NULL if none; its number; */
+    const char *field;
+    size_t reason_at; /* byte of the value that reason is about; SIZE_MAX: the value as a whole */
     uint32_t group_number;
     const uint8_t *group_end; /* and behind its end tag, once that was found */
+    void *array;              /* of the packed field that was read last */
 };
 
 /* --- in the library --------------------------------------------------------------------------- */
@@ -59,15 +61,8 @@ MT_API void *mt_grow_slow(mt_unpack *u, void *array, size_t count, size_t item_s
 MT_API size_t mt_size_unknown_slow(const ProtobufCMessage *base);
 MT_API uint8_t *mt_put_unknown_slow(uint8_t *at, uintptr_t limit, const ProtobufCMessage *base);
 
-/* Writes bytes and their length. */
-MT_API uint8_t *mt_put_piece(uint8_t *at, uintptr_t limit, const void *data, size_t size);
-
-/* Writes a string and its length; NULL is an empty one. */
-MT_API uint8_t *mt_put_string(uint8_t *at, uintptr_t limit, const char *string);
-
-/* Copies a string, which must be UTF-8 without NUL. */
-MT_API const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
-                                    char **string);
+/* Notes that a string is not UTF-8 or holds a NUL; returns true if it is not so. */
+MT_API bool mt_check_string(mt_unpack *u, const uint8_t *p, size_t size);
 
 /* A string that stays where it is, in the input; it must be UTF-8 and may hold NUL. */
 MT_API const uint8_t *mt_get_sized_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
@@ -112,6 +107,10 @@ MT_API const uint8_t *
 mt_get_group(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *message,
              bool (*unpack)(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end),
              uint32_t number);
+
+/* mt_message_unpack() of a slice in two words, which stay in registers. */
+MT_API mt_err mt_unpack_bytes(const mt_message_type *type, mt_arena *arena, const uint8_t *data,
+                              size_t size, void **out, mt_status *why);
 
 /* Keeps a field that the message does not know, whose tag has been read; p may be NULL. At the end
  * tag of the group that the message is, returns end. */
@@ -252,18 +251,66 @@ static inline bool mt_put_start(const uint8_t *at, uintptr_t *limit, size_t most
     return true;
 }
 
+static inline uint8_t *mt_put_fixed16(uint8_t *at, uint32_t value)
+{
+    at -= 2;
+    at[0] = (uint8_t)value;
+    at[1] = (uint8_t)(value >> 8);
+    return at;
+}
+
+static inline uint8_t *mt_put_fixed32(uint8_t *at, uint32_t value)
+{
+    at -= 4;
+    at[0] = (uint8_t)value;
+    at[1] = (uint8_t)(value >> 8);
+    at[2] = (uint8_t)(value >> 16);
+    at[3] = (uint8_t)(value >> 24);
+    return at;
+}
+
+/* Brings the lowest 56 bits apart, 7 to each byte. */
+static inline uint64_t mt_part_sevens(uint64_t value)
+{
+    value = (value & 0x0fffffff) | (value & 0xfffffff0000000) << 4;
+    value = (value & 0x00003fff00003fff) | (value & 0x0fffc0000fffc000) << 2;
+    return (value & 0x007f007f007f007f) | (value & 0x3f803f803f803f80) << 1;
+}
+
+/* A varint of 3 bytes or more. Those of up to 8 are put together in a word; the last bytes of it may
+ * be stored twice. */
+static inline uint8_t *mt_put_long(uint8_t *at, uint64_t value)
+{
+    size_t size = mt_size_uint64(value);
+    uint8_t *first = at - size;
+
+    if (size > 8) {
+        for (at = first; value >= 0x80; value >>= 7)
+            *at++ = (uint8_t)(value | 0x80);
+        *at = (uint8_t)value;
+        return first;
+    }
+    unsigned bits = 8 * (unsigned)(size - 1); /* of all bytes but the last */
+    uint64_t word = mt_part_sevens(value) | (0x8080808080808080 & (((uint64_t)1 << bits) - 1));
+    if (size == 3) {
+        first[0] = (uint8_t)word;
+        mt_put_fixed16(at, (uint32_t)(word >> 8));
+    } else {
+        mt_put_fixed32(first + 4, (uint32_t)word);
+        mt_put_fixed32(at, (uint32_t)(word >> (bits - 24)));
+    }
+    return first;
+}
+
 static inline uint8_t *mt_put_uint64(uint8_t *at, uint64_t value)
 {
     if (value < 0x80) {
         *--at = (uint8_t)value;
         return at;
     }
-    at -= mt_size_uint64(value);
-    uint8_t *out = at;
-    for (; value >= 0x80; value >>= 7)
-        *out++ = (uint8_t)(value | 0x80);
-    *out = (uint8_t)value;
-    return at;
+    if (value < 0x4000)
+        return mt_put_fixed16(at, (uint32_t)((value & 0x7f) | 0x80 | value >> 7 << 8));
+    return mt_put_long(at, value);
 }
 
 static inline uint8_t *mt_put_uint32(uint8_t *at, uint32_t value)
@@ -294,16 +341,6 @@ static inline uint8_t *mt_put_sint32(uint8_t *at, int32_t value)
 static inline uint8_t *mt_put_bool(uint8_t *at, protobuf_c_boolean value)
 {
     *--at = value != 0;
-    return at;
-}
-
-static inline uint8_t *mt_put_fixed32(uint8_t *at, uint32_t value)
-{
-    at -= 4;
-    at[0] = (uint8_t)value;
-    at[1] = (uint8_t)(value >> 8);
-    at[2] = (uint8_t)(value >> 16);
-    at[3] = (uint8_t)(value >> 24);
     return at;
 }
 
@@ -352,6 +389,46 @@ static inline uint8_t *mt_put_tag(uint8_t *at, uint32_t tag)
         return at;
     }
     return mt_put_uint64(at, tag);
+}
+
+/* Copies what is mostly short, and then a call of memcpy() would cost more than it does: the last bytes
+ * may be copied twice. */
+static inline void mt_copy(uint8_t *to, const uint8_t *from, size_t size)
+{
+    if (size > 32) {
+        memcpy(to, from, size);
+    } else if (size >= 16) {
+        memcpy(to, from, 16);
+        memcpy(to + size - 16, from + size - 16, 16);
+    } else if (size >= 8) {
+        memcpy(to, from, 8);
+        memcpy(to + size - 8, from + size - 8, 8);
+    } else if (size >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + size - 4, from + size - 4, 4);
+    } else if (size > 0) {
+        to[0] = from[0];
+        to[size / 2] = from[size / 2];
+        to[size - 1] = from[size - 1];
+    }
+}
+
+/* Writes bytes and their length. */
+static inline uint8_t *mt_put_piece(uint8_t *at, uintptr_t limit, const void *data, size_t size)
+{
+    uintptr_t room = (uintptr_t)at - limit;
+
+    if (size > room || room - size < MT_PIECE_HEAD)
+        return NULL;
+    at -= size;
+    mt_copy(at, (const uint8_t *)data, size);
+    return mt_put_uint64(at, size);
+}
+
+/* Writes a string and its length; NULL is an empty one. */
+static inline uint8_t *mt_put_string(uint8_t *at, uintptr_t limit, const char *string)
+{
+    return mt_put_piece(at, limit, string, string != NULL ? strlen(string) : 0);
 }
 
 static inline uint8_t *mt_put_bytes(uint8_t *at, uintptr_t limit, ProtobufCBinaryData bytes)
@@ -413,7 +490,10 @@ static inline const uint8_t *mt_get_tag(const uint8_t *p, const uint8_t *end, ui
         *tag = (p[0] & 0x7fu) | (uint32_t)p[1] << 7;
         return p + 2;
     }
-    return mt_get_tag_slow(p, end, tag);
+    uint32_t any; /* not tag itself, which can stay in a register if its address stays here */
+    p = mt_get_tag_slow(p, end, &any);
+    *tag = any;
+    return p;
 }
 
 /* Fields mostly come in their order: is the one with this tag next, of at most two bytes? Then
@@ -448,7 +528,10 @@ static inline const uint8_t *mt_get_uint64(const uint8_t *p, const uint8_t *end,
         *value = (p[0] & 0x7fu) | (uint32_t)p[1] << 7;
         return p + 2;
     }
-    return mt_get_varint_slow(p, end, value);
+    uint64_t any;
+    p = mt_get_varint_slow(p, end, &any);
+    *value = any;
+    return p;
 }
 
 static inline const uint8_t *mt_get_uint32(const uint8_t *p, const uint8_t *end, uint32_t *value)
@@ -587,6 +670,95 @@ static inline const uint8_t *mt_get_bytes(const uint8_t *p, const uint8_t *end,
         return NULL;
     bytes->len = (size_t)(last - p);
     bytes->data = (uint8_t *)(uintptr_t)p;
+    return last;
+}
+
+/* A bit of this is set for each byte that is not ASCII, for a NUL, and for some behind a NUL. */
+static inline uint64_t mt_not_plain(uint64_t word)
+{
+    return (word | (word - 0x0101010101010101)) & 0x8080808080808080;
+}
+
+/* Sixteen bytes: in SSE2, in NEON, or in what the machine has. */
+typedef uint8_t mt_vector __attribute__((vector_size(16)));
+
+/* Copies them; the top bit of each byte of the result is set if that is not ASCII or NUL. */
+static inline mt_vector mt_copy_vector(uint8_t *to, const uint8_t *from)
+{
+    mt_vector bytes;
+
+    memcpy(&bytes, from, 16);
+    memcpy(to, &bytes, 16);
+    return bytes | (mt_vector)(bytes == 0);
+}
+
+static inline uint64_t mt_copy_word(uint8_t *to, const uint8_t *from)
+{
+    uint64_t word;
+
+    memcpy(&word, from, 8);
+    memcpy(to, &word, 8);
+    return mt_not_plain(word);
+}
+
+static inline uint64_t mt_copy_half(uint8_t *to, const uint8_t *from)
+{
+    uint32_t half;
+
+    memcpy(&half, from, 4);
+    memcpy(to, &half, 4);
+    return mt_not_plain((uint64_t)half << 32 | half);
+}
+
+static inline bool mt_copy_plain_long(uint8_t *to, const uint8_t *from, size_t size)
+{
+    mt_vector odd = mt_copy_vector(to + size - 16, from + size - 16);
+    uint64_t halves[2];
+
+    for (size_t at = 0; at + 16 < size; at += 16)
+        odd |= mt_copy_vector(to + at, from + at);
+    memcpy(halves, &odd, 16);
+    return ((halves[0] | halves[1]) & 0x8080808080808080) == 0;
+}
+
+/* Copies bytes; true if all of them are ASCII and none is NUL. What does not fill a word is the end of
+ * one that overlaps the word before. */
+static inline bool mt_copy_plain(uint8_t *to, const uint8_t *from, size_t size)
+{
+    uint64_t odd = 0;
+
+    if (size >= 16)
+        return mt_copy_plain_long(to, from, size);
+    if (size >= 8) {
+        odd = mt_copy_word(to, from) | mt_copy_word(to + size - 8, from + size - 8);
+    } else if (size >= 4) {
+        odd = mt_copy_half(to, from) | mt_copy_half(to + size - 4, from + size - 4);
+    } else {
+        for (size_t at = 0; at < size; at++) {
+            to[at] = from[at];
+            odd |= mt_not_plain(from[at] * 0x0101010101010101);
+        }
+    }
+    return odd == 0;
+}
+
+/* Copies a string, which must be UTF-8 without NUL. */
+static inline const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                           char **string)
+{
+    const uint8_t *last;
+
+    p = mt_get_piece(p, end, &last);
+    if (p == NULL)
+        return NULL;
+    size_t size = (size_t)(last - p);
+    uint8_t *copy = (uint8_t *)mt_unpack_alloc(u, size + 1);
+    if (copy == NULL)
+        return NULL;
+    copy[size] = '\0';
+    if (!mt_copy_plain(copy, p, size) && !mt_check_string(u, p, size))
+        return NULL;
+    *string = (char *)copy;
     return last;
 }
 

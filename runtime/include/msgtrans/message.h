@@ -79,8 +79,15 @@ MT_API size_t mt_message_pack(const mt_message_type *type, const void *message, 
  *   Returns  its first byte, *size bytes before the buffer's end; or NULL, *size 0: it does not fit,
  *            or would only just, and mt_message_pack() has to be asked
  *   Thread   none (pure) */
-MT_API uint8_t *mt_message_try_pack(const mt_message_type *type, const void *message,
-                                    uint8_t *buffer, size_t capacity, size_t *size);
+static inline uint8_t *mt_message_try_pack(const mt_message_type *type, const void *message,
+                                           uint8_t *buffer, size_t capacity, size_t *size)
+{
+    uint8_t *end = buffer + capacity;
+    uint8_t *first = type->pack(message, end, (uintptr_t)buffer);
+
+    *size = first != NULL ? (size_t)(end - first) : 0;
+    return first;
+}
 
 /* Frees a message that owns itself: the reply of a blocking call. NULL is fine.
  *   Thread   any */

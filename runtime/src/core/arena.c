@@ -99,16 +99,51 @@ char *mt_arena_text(mt_arena *arena, const void *text, size_t size)
     return copy;
 }
 
+/* What an arena of mt_arena_new() gives out first: the rest of the block that it lies in. */
+static void start_first(mt_arena *arena)
+{
+    mt_block *block = MT_CONTAINER_OF(arena, mt_block, data);
+
+    arena->at = block->data + ((sizeof *arena + 15) & ~(size_t)15);
+    arena->end = block->data + block->capacity;
+}
+
 mt_err mt_arena_new(mt_arena **out)
 {
     *out = NULL;
     mt_block *block = mt_block_new(MT_BLOCK_ROOM(MT_BLOCK_SMALL));
     if (block == NULL)
         return MT_ENOMEM;
-    mt_arena *arena = (mt_arena *)(void *)block->data;
-    mt_arena_init(arena, arena + 1, block->data + block->capacity);
-    *out = arena;
+    *out = (mt_arena *)(void *)block->data;
+    **out = (mt_arena){0};
+    start_first(*out);
     return MT_OK;
+}
+
+/* The block that pieces are taken from, if it is none of the big ones and not the first. */
+static mt_block *block_in_use(const mt_arena *arena)
+{
+    mt_block *block = arena->blocks;
+
+    return block != NULL && arena->end == block->data + block->capacity ? block : NULL;
+}
+
+void mt_arena_reset(mt_arena *arena)
+{
+    if (arena->blocks == NULL && arena->held == NULL) {
+        start_first(arena);
+        return;
+    }
+    mt_block *kept = block_in_use(arena);
+    if (kept != NULL)
+        arena->blocks = kept->next;
+    mt_arena_fini(arena);
+    start_first(arena);
+    if (kept == NULL)
+        return;
+    kept->next = NULL;
+    mt_arena_init(arena, kept->data, kept->data + kept->capacity);
+    arena->blocks = kept;
 }
 
 void mt_arena_free(mt_arena *arena)

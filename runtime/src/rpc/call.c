@@ -2,6 +2,7 @@
 /* call.c - the memory of a call, and its messages and metadata going in and out of it. */
 #include "rpc/call.h"
 
+#include <msgtrans/codec.h>
 #include <string.h>
 
 /* Messages up to this size are copied out of the receive block. */
@@ -40,7 +41,7 @@ mt_err mt_call_decode(mt_call *call, const mt_message_type *type, mt_slice bytes
         memcpy(copy, bytes.data, bytes.size);
         bytes.data = copy;
     }
-    return mt_message_unpack(type, &call->arena, bytes, out, why);
+    return mt_unpack_bytes(type, &call->arena, bytes.data, bytes.size, out, why);
 
 no_memory:
     *out = NULL;

@@ -63,19 +63,9 @@ size_t mt_message_pack(const mt_message_type *type, const void *message, uint8_t
     return size;
 }
 
-uint8_t *mt_message_try_pack(const mt_message_type *type, const void *message, uint8_t *buffer,
-                             size_t capacity, size_t *size)
-{
-    uint8_t *end = buffer + capacity;
-    uint8_t *first = type->pack(message, end, (uintptr_t)buffer);
-
-    *size = first != NULL ? (size_t)(end - first) : 0;
-    return first;
-}
-
 /* --- unpacking -------------------------------------------------------------------------------- */
 
-static mt_status describe(const mt_unpack *u)
+__attribute__((noinline, cold)) static void describe(const mt_unpack *u, mt_status *why)
 {
     const char *reason = u->reason != NULL ? u->reason : "cut short, or not a valid value";
     mt_code code = u->error == MT_ENOMEM ? MT_RESOURCE_EXHAUSTED : MT_INVALID_ARGUMENT;
@@ -83,7 +73,7 @@ static mt_status describe(const mt_unpack *u)
 
     if (u->reason != NULL && u->reason_at != SIZE_MAX)
         snprintf(where, sizeof where, " at byte %zu", u->reason_at);
-    return mt_status_make(code, "%s%s%s: %s%s", u->message, u->field != NULL ? "." : "",
+    *why = mt_status_make(code, "%s%s%s: %s%s", u->message, u->field != NULL ? "." : "",
                           u->field != NULL ? u->field : "", reason, where);
 }
 
@@ -100,30 +90,43 @@ static void *new_message(mt_unpack *u, const mt_message_type *type)
     return start_message(owner, descriptor);
 }
 
-static void *unpack_new(mt_unpack *u, const mt_message_type *type, mt_slice bytes)
+static bool unpack_new(mt_unpack *u, const mt_message_type *type, const uint8_t *p, size_t size,
+                       void **out)
 {
-    if (bytes.size > INT32_MAX) {
+    if (size > INT32_MAX) {
         u->reason = "larger than 2 GiB - 1";
         u->reason_at = SIZE_MAX;
-        mt_unpack_failed(u, type, 0);
-        return NULL;
+        return mt_unpack_failed(u, type, 0);
     }
-    void *message = new_message(u, type);
-    const uint8_t *p = bytes.size > 0 ? bytes.data : (const uint8_t *)"";
-    return message != NULL && type->unpack(u, message, p, p + bytes.size) ? message : NULL;
+    *out = new_message(u, type);
+    if (p == NULL)
+        p = (const uint8_t *)"";
+    return *out != NULL && type->unpack(u, *out, p, p + size);
+}
+
+mt_err mt_unpack_bytes(const mt_message_type *type, mt_arena *arena, const uint8_t *data,
+                       size_t size, void **out, mt_status *why)
+{
+    mt_unpack u;
+
+    u.arena = arena;
+    u.depth_left = MAX_DEPTH;
+    u.error = MT_EDECODE;
+    u.reason = u.message = NULL;
+    u.group = NULL;
+    mt_unpack_enter_arena(&u);
+    bool ok = unpack_new(&u, type, data, size, out);
+    mt_unpack_leave_arena(&u);
+    if (ok)
+        return MT_OK;
+    *out = NULL;
+    if (why != NULL)
+        describe(&u, why);
+    return u.error;
 }
 
 mt_err mt_message_unpack(const mt_message_type *type, mt_arena *arena, mt_slice bytes, void **out,
                          mt_status *why)
 {
-    mt_unpack u = {.arena = arena, .depth_left = MAX_DEPTH, .error = MT_EDECODE};
-
-    mt_unpack_enter_arena(&u);
-    *out = unpack_new(&u, type, bytes);
-    mt_unpack_leave_arena(&u);
-    if (*out != NULL)
-        return MT_OK;
-    if (why != NULL)
-        *why = describe(&u);
-    return u.error;
+    return mt_unpack_bytes(type, arena, bytes.data, bytes.size, out, why);
 }

@@ -1,50 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* message_pack.c - what generated size and pack functions call: pieces, packed and unknown fields. */
+/* message_pack.c - what generated size and pack functions call: packed and unknown fields. */
 #include <msgtrans/codec.h>
 #include <string.h>
 
 #include "wire/message.h"
-
-/* --- pieces ----------------------------------------------------------------------------------- */
-
-/* Most pieces are short, and then a call of memcpy() costs more than it does. */
-static inline void copy(uint8_t *to, const uint8_t *from, size_t size)
-{
-    uint64_t first, last;
-
-    if (size > 16) {
-        memcpy(to, from, size);
-    } else if (size >= 8) {
-        memcpy(&first, from, 8);
-        memcpy(&last, from + size - 8, 8);
-        memcpy(to, &first, 8);
-        memcpy(to + size - 8, &last, 8);
-    } else {
-        for (size_t i = 0; i < size; i++)
-            to[i] = from[i];
-    }
-}
-
-static inline uint8_t *put_piece(uint8_t *at, uintptr_t limit, const void *data, size_t size)
-{
-    uintptr_t room = (uintptr_t)at - limit;
-
-    if (size > room || room - size < MT_PIECE_HEAD)
-        return NULL;
-    at -= size;
-    copy(at, (const uint8_t *)data, size);
-    return mt_put_uint64(at, size);
-}
-
-uint8_t *mt_put_piece(uint8_t *at, uintptr_t limit, const void *data, size_t size)
-{
-    return put_piece(at, limit, data, size);
-}
-
-uint8_t *mt_put_string(uint8_t *at, uintptr_t limit, const char *string)
-{
-    return put_piece(at, limit, string, string != NULL ? strlen(string) : 0);
-}
 
 /* --- packed fields ---------------------------------------------------------------------------- */
 

@@ -78,18 +78,6 @@ static bool fail(mt_unpack *u, const char *reason, size_t at)
     return false;
 }
 
-void mt_unpack_leave_arena(mt_unpack *u)
-{
-    if (u->room != NULL)
-        u->arena->at = (uint8_t *)(((uintptr_t)u->room + 15) & ~(uintptr_t)15);
-}
-
-void mt_unpack_enter_arena(mt_unpack *u)
-{
-    u->room = u->arena->at;
-    u->room_end = u->arena->end;
-}
-
 void *mt_unpack_alloc_slow(mt_unpack *u, size_t size)
 {
     mt_unpack_leave_arena(u);
@@ -125,16 +113,12 @@ bool mt_unpack_too_deep(mt_unpack *u)
 /* --- strings ---------------------------------------------------------------------------------- */
 
 /* Returns how many bytes from p on are ASCII and not NUL, in steps of 8. */
-static size_t skip_ascii(const uint8_t *p, size_t size)
+static size_t skip_plain(const uint8_t *p, size_t size)
 {
     size_t at = 0;
 
-    for (uint64_t word; at + 8 <= size; at += 8) {
-        memcpy(&word, p + at, 8);
-        /* The top bit of a byte is set here by what is not ASCII, and by the borrow of a NUL. */
-        if (((word | (word - 0x0101010101010101)) & 0x8080808080808080) != 0)
-            break;
-    }
+    while (at + 8 <= size && mt_not_plain(load_word(p + at)) == 0)
+        at += 8;
     return at;
 }
 
@@ -142,7 +126,7 @@ typedef enum nul_rule { NUL_REFUSED, NUL_ALLOWED } nul_rule;
 
 static bool check_string(mt_unpack *u, const uint8_t *p, size_t size, nul_rule rule)
 {
-    for (size_t at = 0; (at += skip_ascii(p + at, size - at)) < size;) {
+    for (size_t at = 0; (at += skip_plain(p + at, size - at)) < size;) {
         if (p[at] == 0 && rule == NUL_REFUSED)
             return fail(u, "embedded NUL", at);
         size_t character = p[at] == 0 ? 1 : mt_utf8_length(p + at, size - at);
@@ -153,79 +137,9 @@ static bool check_string(mt_unpack *u, const uint8_t *p, size_t size, nul_rule r
     return true;
 }
 
-/* A bit of this is set for each byte that is not ASCII, and for a NUL or what is behind one. */
-static uint64_t not_plain(uint64_t word)
+bool mt_check_string(mt_unpack *u, const uint8_t *p, size_t size)
 {
-    return (word | (word - 0x0101010101010101)) & 0x8080808080808080;
-}
-
-static uint64_t copy_word(uint8_t *to, const uint8_t *from)
-{
-    uint64_t word;
-
-    memcpy(&word, from, 8);
-    memcpy(to, &word, 8);
-    return not_plain(word);
-}
-
-static uint64_t copy_half(uint8_t *to, const uint8_t *from)
-{
-    uint32_t half;
-
-    memcpy(&half, from, 4);
-    memcpy(to, &half, 4);
-    return not_plain(half | (uint64_t)half << 32);
-}
-
-/* Up to three bytes: each is the first, the middle or the last. */
-static uint64_t copy_few(uint8_t *to, const uint8_t *from, size_t size)
-{
-    if (size == 0)
-        return 0;
-    uint8_t first = from[0], middle = from[size / 2], last = from[size - 1];
-    to[0] = first;
-    to[size / 2] = middle;
-    to[size - 1] = last;
-    return first == 0 || middle == 0 || last == 0 || ((first | middle | last) & 0x80) != 0;
-}
-
-/* Copies bytes; true if all of them are ASCII and none is NUL. What does not fill a word is the end of
- * one that overlaps the word before. */
-static bool copy_plain(uint8_t *to, const uint8_t *from, size_t size)
-{
-    uint64_t odd = 0;
-
-    if (size < 4)
-        return copy_few(to, from, size) == 0;
-    if (size < 8)
-        return (copy_half(to, from) | copy_half(to + size - 4, from + size - 4)) == 0;
-    size_t at = 0;
-    for (; at + 32 <= size; at += 32) {
-        odd |= copy_word(to + at, from + at) | copy_word(to + at + 8, from + at + 8);
-        odd |= copy_word(to + at + 16, from + at + 16) | copy_word(to + at + 24, from + at + 24);
-    }
-    for (; at + 8 <= size; at += 8)
-        odd |= copy_word(to + at, from + at);
-    odd |= copy_word(to + size - 8, from + size - 8);
-    return odd == 0;
-}
-
-const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_t *end, char **string)
-{
-    const uint8_t *last;
-
-    p = mt_get_piece(p, end, &last);
-    if (p == NULL)
-        return NULL;
-    size_t size = (size_t)(last - p);
-    uint8_t *copy = (uint8_t *)mt_unpack_alloc(u, size + 1);
-    if (copy == NULL)
-        return NULL;
-    copy[size] = '\0';
-    if (!copy_plain(copy, p, size) && !check_string(u, p, size, NUL_REFUSED))
-        return NULL;
-    *string = (char *)copy;
-    return last;
+    return check_string(u, p, size, NUL_REFUSED);
 }
 
 const uint8_t *mt_get_sized_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
@@ -508,6 +422,7 @@ bool mt_unpack_failed(mt_unpack *u, const mt_message_type *type, uint32_t tag)
     if (u->message != NULL)
         return false;
     u->message = type->descriptor->name;
+    u->field = NULL;
     for (unsigned i = 0; (field = field_at(type, i)) != NULL; i++)
         if (field->id == tag >> 3)
             u->field = field->name;
@@ -521,6 +436,7 @@ bool mt_unpack_missing(mt_unpack *u, const mt_message_type *type, unsigned befor
 
     fail(u, "a required field that is not there", SIZE_MAX);
     u->message = type->descriptor->name;
+    u->field = NULL;
     for (unsigned i = 0; (field = field_at(type, i)) != NULL; i++)
         if (field->label == PROTOBUF_C_LABEL_REQUIRED && left-- == 0)
             u->field = field->name;

@@ -167,11 +167,15 @@ static bool unpack_e_v2_thing(mt_unpack *u, void *message, const uint8_t *p, con
         case MT_TAG(1, MT_WIRE_VARINT): /* state */
             p = mt_get_int32(p, end, &number);
             m->state = (e_v2_state)number;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_VARINT): /* size */
             p = mt_get_int32(p, end, &number);
             m->size = (e_v2_thing_size)number;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_VARINT): /* wanted */
             p = mt_get_int32(p, end, &number);
             m->wanted = (e_v2_thing_size)number;
@@ -225,7 +229,8 @@ size_t e_v2_thing_pack(const e_v2_thing *message, uint8_t *out)
 mt_err e_v2_thing_unpack(mt_arena *arena, mt_slice bytes, e_v2_thing **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&e_v2_thing_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&e_v2_thing_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (e_v2_thing *)message;
     return err;

@@ -196,7 +196,8 @@ mt_err list_list_first_deep_unpack(mt_arena *arena, mt_slice bytes, list_list_fi
                                    mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&list_list_first_deep_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&list_list_first_deep_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_list_first_deep *)message;
     return err;
@@ -296,7 +297,9 @@ static bool unpack_list_list_first(mt_unpack *u, void *message, const uint8_t *p
         case MT_TAG(1, MT_WIRE_VARINT): /* x */
             p = mt_get_int32(p, end, &m->x);
             missing &= ~UINT64_C(0x1);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(20, MT_WIRE_GROUP)))
+                break;
+            /* falls through */
         case MT_TAG(20, MT_WIRE_GROUP): /* deep */
             if (m->deep == NULL)
                 m->deep = new_list_list_first_deep(u);
@@ -350,7 +353,8 @@ mt_err list_list_first_unpack(mt_arena *arena, mt_slice bytes, list_list_first *
                               mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&list_list_first_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&list_list_first_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_list_first *)message;
     return err;
@@ -481,7 +485,8 @@ size_t list_list_item_pack(const list_list_item *message, uint8_t *out)
 mt_err list_list_item_unpack(mt_arena *arena, mt_slice bytes, list_list_item **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&list_list_item_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&list_list_item_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_list_item *)message;
     return err;
@@ -578,7 +583,8 @@ size_t list_list_last_pack(const list_list_last *message, uint8_t *out)
 mt_err list_list_last_unpack(mt_arena *arena, mt_slice bytes, list_list_last **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&list_list_last_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&list_list_last_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_list_last *)message;
     return err;
@@ -713,25 +719,35 @@ static bool unpack_list_list(mt_unpack *u, void *message, const uint8_t *p, cons
                 m->first = new_list_list_first(u);
             p = mt_get_group(u, p, end, m->first, unpack_list_list_first, 1);
             missing &= ~UINT64_C(0x1);
-            break;
-        case MT_TAG(2, MT_WIRE_GROUP): /* item */
-            m->item = (list_list_item **)mt_grow(u, &p, m->item, m->n_item, sizeof *m->item);
-            if (p == NULL)
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_GROUP)))
                 break;
-            m->item[m->n_item] = new_list_list_item(u);
-            p = mt_get_group(u, p, end, m->item[m->n_item], unpack_list_list_item, 2);
-            m->n_item++;
-            break;
+            /* falls through */
+        case MT_TAG(2, MT_WIRE_GROUP): /* item */
+            do {
+                m->item = (list_list_item **)mt_grow(u, &p, m->item, m->n_item, sizeof *m->item);
+                if (p == NULL)
+                    break;
+                m->item[m->n_item] = new_list_list_item(u);
+                p = mt_get_group(u, p, end, m->item[m->n_item], unpack_list_list_item, 2);
+                m->n_item++;
+            } while (mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_GROUP)));
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_GROUP)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_GROUP): /* last */
             if (m->end_case != LIST_LIST_END_LAST)
                 m->last = new_list_list_last(u);
             m->end_case = LIST_LIST_END_LAST;
             p = mt_get_group(u, p, end, m->last, unpack_list_list_last, 3);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(4, MT_WIRE_BYTES): /* text */
             m->end_case = LIST_LIST_END_TEXT;
             p = mt_get_string(u, p, end, &m->text);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(5, MT_WIRE_BYTES): /* best */
             if (m->best == NULL)
                 m->best = new_list_list_item(u);
@@ -788,7 +804,8 @@ size_t list_list_pack(const list_list *message, uint8_t *out)
 mt_err list_list_unpack(mt_arena *arena, mt_slice bytes, list_list **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&list_list_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&list_list_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_list *)message;
     return err;
@@ -922,7 +939,8 @@ mt_err list_wrapped_inner_unpack(mt_arena *arena, mt_slice bytes, list_wrapped_i
                                  mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&list_wrapped_inner_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&list_wrapped_inner_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_wrapped_inner *)message;
     return err;
@@ -1042,7 +1060,8 @@ size_t list_wrapped_pack(const list_wrapped *message, uint8_t *out)
 mt_err list_wrapped_unpack(mt_arena *arena, mt_slice bytes, list_wrapped **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&list_wrapped_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&list_wrapped_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_wrapped *)message;
     return err;

@@ -119,7 +119,9 @@ static bool unpack_main_m_by_name_entry(mt_unpack *u, void *message, const uint8
         switch (tag) {
         case MT_TAG(1, MT_WIRE_BYTES): /* key */
             p = mt_get_string(u, p, end, &m->key);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* value */
             if (m->value == NULL)
                 m->value = new_other_thing(u);
@@ -172,7 +174,8 @@ mt_err main_m_by_name_entry_unpack(mt_arena *arena, mt_slice bytes, main_m_by_na
                                    mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&main_m_by_name_entry_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&main_m_by_name_entry_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (main_m_by_name_entry *)message;
     return err;
@@ -309,28 +312,41 @@ static bool unpack_main_m(mt_unpack *u, void *message, const uint8_t *p, const u
             if (m->thing == NULL)
                 m->thing = new_other_thing(u);
             p = mt_get_message(u, p, end, m->thing, other_thing_type.unpack);
-            break;
-        case MT_TAG(2, MT_WIRE_BYTES): /* things */
-            m->things = (other_thing **)mt_grow(u, &p, m->things, m->n_things, sizeof *m->things);
-            if (p == NULL)
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
                 break;
-            m->things[m->n_things] = new_other_thing(u);
-            p = mt_get_message(u, p, end, m->things[m->n_things], other_thing_type.unpack);
-            m->n_things++;
-            break;
+            /* falls through */
+        case MT_TAG(2, MT_WIRE_BYTES): /* things */
+            do {
+                m->things = (other_thing **)mt_grow(u, &p, m->things, m->n_things,
+                                                    sizeof *m->things);
+                if (p == NULL)
+                    break;
+                m->things[m->n_things] = new_other_thing(u);
+                p = mt_get_message(u, p, end, m->things[m->n_things], other_thing_type.unpack);
+                m->n_things++;
+            } while (mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)));
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_VARINT): /* kind */
             p = mt_get_int32(p, end, &number);
             m->kind = (far_kind)number;
-            break;
-        case MT_TAG(4, MT_WIRE_BYTES): /* by_name */
-            m->by_name = (main_m_by_name_entry **)mt_grow(u, &p, m->by_name, m->n_by_name,
-                                                          sizeof *m->by_name);
-            if (p == NULL)
+            if (!mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_BYTES)))
                 break;
-            m->by_name[m->n_by_name] = new_main_m_by_name_entry(u);
-            p = mt_get_message(u, p, end, m->by_name[m->n_by_name], unpack_main_m_by_name_entry);
-            m->n_by_name++;
-            break;
+            /* falls through */
+        case MT_TAG(4, MT_WIRE_BYTES): /* by_name */
+            do {
+                m->by_name = (main_m_by_name_entry **)mt_grow(u, &p, m->by_name, m->n_by_name,
+                                                              sizeof *m->by_name);
+                if (p == NULL)
+                    break;
+                m->by_name[m->n_by_name] = new_main_m_by_name_entry(u);
+                p = mt_get_message(u, p, end, m->by_name[m->n_by_name], unpack_main_m_by_name_entry);
+                m->n_by_name++;
+            } while (mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_BYTES)));
+            if (!mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(5, MT_WIRE_BYTES): /* one */
             if (m->o_case != MAIN_M_O_ONE)
                 m->one = new_other_thing(u);
@@ -389,7 +405,8 @@ size_t main_m_pack(const main_m *message, uint8_t *out)
 mt_err main_m_unpack(mt_arena *arena, mt_slice bytes, main_m **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&main_m_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&main_m_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (main_m *)message;
     return err;

@@ -93,7 +93,9 @@ static bool unpack_m_(mt_unpack *u, void *message, const uint8_t *p, const uint8
         switch (tag) {
         case MT_TAG(1, MT_WIRE_VARINT): /* a */
             p = mt_get_int32(p, end, &m->a);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_VARINT): /* b */
             p = mt_get_int32(p, end, &m->b);
             break;
@@ -143,7 +145,8 @@ size_t m__pack(const m_ *message, uint8_t *out)
 mt_err m__unpack(mt_arena *arena, mt_slice bytes, m_ **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&m__type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&m__type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (m_ *)message;
     return err;

@@ -143,23 +143,35 @@ static bool unpack_class_(mt_unpack *u, void *message, const uint8_t *p, const u
         switch (tag) {
         case MT_TAG(1, MT_WIRE_VARINT): /* class */
             p = mt_get_int32(p, end, &m->class_);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_VARINT): /* int */
             p = mt_get_int32(p, end, &m->int_);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_VARINT): /* errno */
             p = mt_get_int32(p, end, &m->errno_);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(4, MT_WIRE_VARINT): /* base */
             p = mt_get_int32(p, end, &m->base_);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(5, MT_WIRE_VARINT): /* camelCase */
             p = mt_get_int32(p, end, &m->camel_case);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(6, MT_WIRE_VARINT): /* delete */
             m->union_case = CLASS__UNION_DELETE;
             p = mt_get_int32(p, end, &m->delete_);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(7, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(7, MT_WIRE_VARINT): /* new */
             m->union_case = CLASS__UNION_NEW;
             p = mt_get_int32(p, end, &m->new_);
@@ -220,7 +232,8 @@ size_t class__pack(const class_ *message, uint8_t *out)
 mt_err class__unpack(mt_arena *arena, mt_slice bytes, class_ **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&class__type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&class__type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (class_ *)message;
     return err;
@@ -317,7 +330,8 @@ size_t int__pack(const int_ *message, uint8_t *out)
 mt_err int__unpack(mt_arena *arena, mt_slice bytes, int_ **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&int__type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&int__type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (int_ *)message;
     return err;

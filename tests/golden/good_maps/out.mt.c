@@ -148,7 +148,9 @@ static bool unpack_maps_names_entry(mt_unpack *u, void *message, const uint8_t *
         switch (tag) {
         case MT_TAG(1, MT_WIRE_BYTES): /* key */
             p = mt_get_string(u, p, end, &m->key);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* value */
             p = mt_get_string(u, p, end, &m->value);
             break;
@@ -199,7 +201,8 @@ mt_err maps_names_entry_unpack(mt_arena *arena, mt_slice bytes, maps_names_entry
                                mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&maps_names_entry_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&maps_names_entry_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (maps_names_entry *)message;
     return err;
@@ -298,7 +301,9 @@ static bool unpack_maps_children_entry(mt_unpack *u, void *message, const uint8_
         switch (tag) {
         case MT_TAG(1, MT_WIRE_VARINT): /* key */
             p = mt_get_int64(p, end, &m->key);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* value */
             if (m->value == NULL)
                 m->value = new_maps(u);
@@ -351,7 +356,8 @@ mt_err maps_children_entry_unpack(mt_arena *arena, mt_slice bytes, maps_children
                                   mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&maps_children_entry_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&maps_children_entry_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (maps_children_entry *)message;
     return err;
@@ -448,7 +454,9 @@ static bool unpack_maps_flags_entry(mt_unpack *u, void *message, const uint8_t *
         switch (tag) {
         case MT_TAG(1, MT_WIRE_VARINT): /* key */
             p = mt_get_bool(p, end, &m->key);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_FIXED64)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_FIXED64): /* value */
             p = mt_get_double(p, end, &m->value);
             break;
@@ -499,7 +507,8 @@ mt_err maps_flags_entry_unpack(mt_arena *arena, mt_slice bytes, maps_flags_entry
                                mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&maps_flags_entry_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&maps_flags_entry_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (maps_flags_entry *)message;
     return err;
@@ -608,29 +617,41 @@ static bool unpack_maps(mt_unpack *u, void *message, const uint8_t *p, const uin
         p = mt_get_tag(p, end, &tag);
         switch (tag) {
         case MT_TAG(1, MT_WIRE_BYTES): /* names */
-            m->names = (maps_names_entry **)mt_grow(u, &p, m->names, m->n_names, sizeof *m->names);
-            if (p == NULL)
+            do {
+                m->names = (maps_names_entry **)mt_grow(u, &p, m->names, m->n_names,
+                                                        sizeof *m->names);
+                if (p == NULL)
+                    break;
+                m->names[m->n_names] = new_maps_names_entry(u);
+                p = mt_get_message(u, p, end, m->names[m->n_names], unpack_maps_names_entry);
+                m->n_names++;
+            } while (mt_next(&p, end, &tag, MT_TAG(1, MT_WIRE_BYTES)));
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
                 break;
-            m->names[m->n_names] = new_maps_names_entry(u);
-            p = mt_get_message(u, p, end, m->names[m->n_names], unpack_maps_names_entry);
-            m->n_names++;
-            break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* children */
-            m->children = (maps_children_entry **)mt_grow(u, &p, m->children, m->n_children,
-                                                          sizeof *m->children);
-            if (p == NULL)
+            do {
+                m->children = (maps_children_entry **)mt_grow(u, &p, m->children, m->n_children,
+                                                              sizeof *m->children);
+                if (p == NULL)
+                    break;
+                m->children[m->n_children] = new_maps_children_entry(u);
+                p = mt_get_message(u, p, end, m->children[m->n_children], unpack_maps_children_entry);
+                m->n_children++;
+            } while (mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)));
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)))
                 break;
-            m->children[m->n_children] = new_maps_children_entry(u);
-            p = mt_get_message(u, p, end, m->children[m->n_children], unpack_maps_children_entry);
-            m->n_children++;
-            break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_BYTES): /* flags */
-            m->flags = (maps_flags_entry **)mt_grow(u, &p, m->flags, m->n_flags, sizeof *m->flags);
-            if (p == NULL)
-                break;
-            m->flags[m->n_flags] = new_maps_flags_entry(u);
-            p = mt_get_message(u, p, end, m->flags[m->n_flags], unpack_maps_flags_entry);
-            m->n_flags++;
+            do {
+                m->flags = (maps_flags_entry **)mt_grow(u, &p, m->flags, m->n_flags,
+                                                        sizeof *m->flags);
+                if (p == NULL)
+                    break;
+                m->flags[m->n_flags] = new_maps_flags_entry(u);
+                p = mt_get_message(u, p, end, m->flags[m->n_flags], unpack_maps_flags_entry);
+                m->n_flags++;
+            } while (mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)));
             break;
         default:
             p = mt_get_unknown(u, p, end, tag, &m->base);
@@ -680,7 +701,8 @@ size_t maps_pack(const maps *message, uint8_t *out)
 mt_err maps_unpack(mt_arena *arena, mt_slice bytes, maps **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&maps_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&maps_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (maps *)message;
     return err;

@@ -171,7 +171,8 @@ mt_err deep_outer_inner_core_unpack(mt_arena *arena, mt_slice bytes, deep_outer_
                                     mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&deep_outer_inner_core_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&deep_outer_inner_core_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (deep_outer_inner_core *)message;
     return err;
@@ -306,7 +307,8 @@ mt_err deep_outer_inner_unpack(mt_arena *arena, mt_slice bytes, deep_outer_inner
                                mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&deep_outer_inner_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&deep_outer_inner_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (deep_outer_inner *)message;
     return err;
@@ -418,12 +420,16 @@ static bool unpack_deep_outer(mt_unpack *u, void *message, const uint8_t *p, con
             if (m->inner == NULL)
                 m->inner = new_deep_outer_inner(u);
             p = mt_get_message(u, p, end, m->inner, unpack_deep_outer_inner);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* core */
             if (m->core == NULL)
                 m->core = new_deep_outer_inner_core(u);
             p = mt_get_message(u, p, end, m->core, unpack_deep_outer_inner_core);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_BYTES): /* again */
             if (m->again == NULL)
                 m->again = new_deep_outer_inner(u);
@@ -477,7 +483,8 @@ size_t deep_outer_pack(const deep_outer *message, uint8_t *out)
 mt_err deep_outer_unpack(mt_arena *arena, mt_slice bytes, deep_outer **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&deep_outer_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&deep_outer_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (deep_outer *)message;
     return err;

@@ -125,16 +125,24 @@ static bool unpack_m_(mt_unpack *u, void *message, const uint8_t *p, const uint8
         switch (tag) {
         case MT_TAG(1, MT_WIRE_VARINT): /* one */
             p = mt_get_int32(p, end, &m->one);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_VARINT): /* two */
             p = mt_get_int32(p, end, &m->two);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(10, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(10, MT_WIRE_VARINT): /* ten */
             p = mt_get_int32(p, end, &m->ten);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(11, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(11, MT_WIRE_VARINT): /* eleven */
             p = mt_get_int32(p, end, &m->eleven);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(99, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(99, MT_WIRE_VARINT): /* last */
             p = mt_get_int32(p, end, &m->last);
             break;
@@ -190,7 +198,8 @@ size_t m__pack(const m_ *message, uint8_t *out)
 mt_err m__unpack(mt_arena *arena, mt_slice bytes, m_ **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&m__type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&m__type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (m_ *)message;
     return err;

@@ -188,29 +188,41 @@ static bool unpack_choice_body(mt_unpack *u, void *message, const uint8_t *p, co
         case MT_TAG(1, MT_WIRE_BYTES): /* text */
             m->kind_case = CHOICE_BODY_KIND_TEXT;
             p = mt_get_string(u, p, end, &m->text);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* data */
             m->kind_case = CHOICE_BODY_KIND_DATA;
             p = mt_get_bytes(p, end, &m->data);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_BYTES): /* inner */
             if (m->kind_case != CHOICE_BODY_KIND_INNER)
                 m->inner = new_choice_body(u);
             m->kind_case = CHOICE_BODY_KIND_INNER;
             p = mt_get_message(u, p, end, m->inner, unpack_choice_body);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_FIXED64)))
+                break;
+            /* falls through */
         case MT_TAG(4, MT_WIRE_FIXED64): /* number */
             m->kind_case = CHOICE_BODY_KIND_NUMBER;
             p = mt_get_double(p, end, &m->number);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(5, MT_WIRE_VARINT): /* id */
             p = mt_get_uint32(p, end, &m->id);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(6, MT_WIRE_VARINT): /* color */
             m->second_case = CHOICE_BODY_SECOND_COLOR;
             p = mt_get_int32(p, end, &number);
             m->color = (choice_color)number;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(7, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(7, MT_WIRE_VARINT): /* none */
             m->second_case = CHOICE_BODY_SECOND_NONE;
             p = mt_get_bool(p, end, &m->none);
@@ -271,7 +283,8 @@ size_t choice_body_pack(const choice_body *message, uint8_t *out)
 mt_err choice_body_unpack(mt_arena *arena, mt_slice bytes, choice_body **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&choice_body_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&choice_body_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (choice_body *)message;
     return err;

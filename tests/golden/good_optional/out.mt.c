@@ -144,19 +144,27 @@ static bool unpack_maybe(mt_unpack *u, void *message, const uint8_t *p, const ui
         case MT_TAG(1, MT_WIRE_VARINT): /* number */
             p = mt_get_int32(p, end, &m->number);
             m->has_number = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* text */
             p = mt_get_string(u, p, end, &m->text);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_BYTES): /* data */
             p = mt_get_bytes(p, end, &m->data);
             m->has_data = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(4, MT_WIRE_BYTES): /* inner */
             if (m->inner == NULL)
                 m->inner = new_maybe(u);
             p = mt_get_message(u, p, end, m->inner, unpack_maybe);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(1000, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(1000, MT_WIRE_VARINT): /* flag */
             p = mt_get_bool(p, end, &m->flag);
             m->has_flag = 1;
@@ -213,7 +221,8 @@ size_t maybe_pack(const maybe *message, uint8_t *out)
 mt_err maybe_unpack(mt_arena *arena, mt_slice bytes, maybe **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&maybe_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&maybe_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (maybe *)message;
     return err;

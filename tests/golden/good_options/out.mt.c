@@ -189,26 +189,38 @@ static bool unpack_opt_limit(mt_unpack *u, void *message, const uint8_t *p, cons
         switch (tag) {
         case MT_TAG(1, MT_WIRE_VARINT): /* count */
             p = mt_get_int32(p, end, &m->count);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_FIXED64)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_FIXED64): /* rate */
             p = mt_get_double(p, end, &m->rate);
-            break;
-        case MT_TAG(3, MT_WIRE_BYTES): /* names */
-            m->names = (char **)mt_grow(u, &p, m->names, m->n_names, sizeof *m->names);
-            if (p == NULL)
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)))
                 break;
-            p = mt_get_string(u, p, end, &m->names[m->n_names]);
-            m->n_names++;
-            break;
+            /* falls through */
+        case MT_TAG(3, MT_WIRE_BYTES): /* names */
+            do {
+                m->names = (char **)mt_grow(u, &p, m->names, m->n_names, sizeof *m->names);
+                if (p == NULL)
+                    break;
+                p = mt_get_string(u, p, end, &m->names[m->n_names]);
+                m->n_names++;
+            } while (mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)));
+            if (!mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(4, MT_WIRE_BYTES): /* inner */
             if (m->inner == NULL)
                 m->inner = new_opt_limit(u);
             p = mt_get_message(u, p, end, m->inner, unpack_opt_limit);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(5, MT_WIRE_VARINT): /* kind */
             p = mt_get_int32(p, end, &number);
             m->kind = (opt_limit_kind)number;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(6, MT_WIRE_VARINT): /* old */
             p = mt_get_int32(p, end, &m->old);
             break;
@@ -266,7 +278,8 @@ size_t opt_limit_pack(const opt_limit *message, uint8_t *out)
 mt_err opt_limit_unpack(mt_arena *arena, mt_slice bytes, opt_limit **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&opt_limit_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&opt_limit_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (opt_limit *)message;
     return err;
@@ -364,7 +377,9 @@ static bool unpack_opt_note(mt_unpack *u, void *message, const uint8_t *p, const
         switch (tag) {
         case MT_TAG(1, MT_WIRE_BYTES): /* text */
             p = mt_get_string(u, p, end, &m->text);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* deep */
             if (m->deep == NULL)
                 m->deep = new_opt_note(u);
@@ -416,7 +431,8 @@ size_t opt_note_pack(const opt_note *message, uint8_t *out)
 mt_err opt_note_unpack(mt_arena *arena, mt_slice bytes, opt_note **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&opt_note_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&opt_note_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (opt_note *)message;
     return err;

@@ -130,7 +130,8 @@ mt_err cache_get_request_unpack(mt_arena *arena, mt_slice bytes, cache_get_reque
                                 mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&cache_get_request_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&cache_get_request_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (cache_get_request *)message;
     return err;
@@ -241,10 +242,14 @@ static bool unpack_cache_set_request(mt_unpack *u, void *message, const uint8_t 
         switch (tag) {
         case MT_TAG(1, MT_WIRE_BYTES): /* key */
             p = mt_get_string(u, p, end, &m->key);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* value */
             p = mt_get_bytes(p, end, &m->value);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_VARINT): /* shard */
             p = mt_get_uint32(p, end, &m->shard);
             m->has_shard = 1;
@@ -298,7 +303,8 @@ mt_err cache_set_request_unpack(mt_arena *arena, mt_slice bytes, cache_set_reque
                                 mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&cache_set_request_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&cache_set_request_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (cache_set_request *)message;
     return err;
@@ -431,7 +437,8 @@ mt_err cache_get_reply_unpack(mt_arena *arena, mt_slice bytes, cache_get_reply *
                               mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&cache_get_reply_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&cache_get_reply_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (cache_get_reply *)message;
     return err;

@@ -128,7 +128,8 @@ size_t m__pack(const m_ *message, uint8_t *out)
 mt_err m__unpack(mt_arena *arena, mt_slice bytes, m_ **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&m__type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&m__type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (m_ *)message;
     return err;

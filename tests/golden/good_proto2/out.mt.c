@@ -174,7 +174,9 @@ static bool unpack_page_page_colors_entry(mt_unpack *u, void *message, const uin
         switch (tag) {
         case MT_TAG(1, MT_WIRE_BYTES): /* key */
             p = mt_get_string(u, p, end, &m->key);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_VARINT): /* value */
             p = mt_get_int32(p, end, &number);
             m->value = (page_color0)number;
@@ -226,7 +228,8 @@ mt_err page_page_colors_entry_unpack(mt_arena *arena, mt_slice bytes, page_page_
                                      mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&page_page_colors_entry_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&page_page_colors_entry_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (page_page_colors_entry *)message;
     return err;
@@ -434,72 +437,100 @@ static bool unpack_page_page(mt_unpack *u, void *message, const uint8_t *p, cons
         case MT_TAG(1, MT_WIRE_BYTES): /* title */
             p = mt_get_string(u, p, end, &m->title);
             missing &= ~UINT64_C(0x1);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_VARINT): /* color */
             p = mt_get_int32(p, end, &number);
             m->color = (page_color)number;
             missing &= ~UINT64_C(0x2);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_BYTES): /* next */
             if (m->next == NULL)
                 m->next = new_page_page(u);
             p = mt_get_message(u, p, end, m->next, unpack_page_page);
             missing &= ~UINT64_C(0x4);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(4, MT_WIRE_VARINT): /* width */
             p = mt_get_int32(p, end, &m->width);
             m->has_width = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(5, MT_WIRE_BYTES): /* note */
             p = mt_get_string(u, p, end, &m->note);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(6, MT_WIRE_BYTES): /* seal */
             p = mt_get_bytes(p, end, &m->seal);
             m->has_seal = 1;
-            break;
-        case MT_TAG(7, MT_WIRE_VARINT): /* lines */
-            m->lines = (int32_t *)mt_grow(u, &p, m->lines, m->n_lines, sizeof *m->lines);
-            if (p == NULL)
+            if (!mt_next(&p, end, &tag, MT_TAG(7, MT_WIRE_VARINT)))
                 break;
-            p = mt_get_int32(p, end, &m->lines[m->n_lines]);
-            m->n_lines++;
+            /* falls through */
+        case MT_TAG(7, MT_WIRE_VARINT): /* lines */
+            do {
+                m->lines = (int32_t *)mt_grow(u, &p, m->lines, m->n_lines, sizeof *m->lines);
+                if (p == NULL)
+                    break;
+                p = mt_get_int32(p, end, &m->lines[m->n_lines]);
+                m->n_lines++;
+            } while (mt_next(&p, end, &tag, MT_TAG(7, MT_WIRE_VARINT)));
+            if (!mt_next(&p, end, &tag, MT_TAG(8, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
+        case MT_TAG(8, MT_WIRE_BYTES): /* cells, packed */
+            p = mt_get_packed_int32(u, p, end, m->cells, &m->n_cells);
+            m->cells = (int32_t *)u->array;
+            if (!mt_next(&p, end, &tag, MT_TAG(9, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
+        case MT_TAG(9, MT_WIRE_BYTES): /* text */
+            m->body_case = PAGE_PAGE_BODY_TEXT;
+            p = mt_get_string(u, p, end, &m->text);
+            if (!mt_next(&p, end, &tag, MT_TAG(10, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
+        case MT_TAG(10, MT_WIRE_VARINT): /* number */
+            m->body_case = PAGE_PAGE_BODY_NUMBER;
+            p = mt_get_int64(p, end, &m->number);
+            if (!mt_next(&p, end, &tag, MT_TAG(11, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
+        case MT_TAG(11, MT_WIRE_VARINT): /* shade */
+            m->body_case = PAGE_PAGE_BODY_SHADE;
+            p = mt_get_int32(p, end, &number);
+            m->shade = (page_color)number;
+            if (!mt_next(&p, end, &tag, MT_TAG(12, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
+        case MT_TAG(12, MT_WIRE_BYTES): /* colors */
+            do {
+                m->colors = (page_page_colors_entry **)mt_grow(u, &p, m->colors, m->n_colors,
+                                                               sizeof *m->colors);
+                if (p == NULL)
+                    break;
+                m->colors[m->n_colors] = new_page_page_colors_entry(u);
+                p = mt_get_message(u, p, end, m->colors[m->n_colors], unpack_page_page_colors_entry);
+                m->n_colors++;
+            } while (mt_next(&p, end, &tag, MT_TAG(12, MT_WIRE_BYTES)));
             break;
         case MT_TAG(7, MT_WIRE_BYTES): /* lines, packed */
             p = mt_get_packed_int32(u, p, end, m->lines, &m->n_lines);
             m->lines = (int32_t *)u->array;
             break;
         case MT_TAG(8, MT_WIRE_VARINT): /* cells */
-            m->cells = (int32_t *)mt_grow(u, &p, m->cells, m->n_cells, sizeof *m->cells);
-            if (p == NULL)
-                break;
-            p = mt_get_int32(p, end, &m->cells[m->n_cells]);
-            m->n_cells++;
-            break;
-        case MT_TAG(8, MT_WIRE_BYTES): /* cells, packed */
-            p = mt_get_packed_int32(u, p, end, m->cells, &m->n_cells);
-            m->cells = (int32_t *)u->array;
-            break;
-        case MT_TAG(9, MT_WIRE_BYTES): /* text */
-            m->body_case = PAGE_PAGE_BODY_TEXT;
-            p = mt_get_string(u, p, end, &m->text);
-            break;
-        case MT_TAG(10, MT_WIRE_VARINT): /* number */
-            m->body_case = PAGE_PAGE_BODY_NUMBER;
-            p = mt_get_int64(p, end, &m->number);
-            break;
-        case MT_TAG(11, MT_WIRE_VARINT): /* shade */
-            m->body_case = PAGE_PAGE_BODY_SHADE;
-            p = mt_get_int32(p, end, &number);
-            m->shade = (page_color)number;
-            break;
-        case MT_TAG(12, MT_WIRE_BYTES): /* colors */
-            m->colors = (page_page_colors_entry **)mt_grow(u, &p, m->colors, m->n_colors,
-                                                           sizeof *m->colors);
-            if (p == NULL)
-                break;
-            m->colors[m->n_colors] = new_page_page_colors_entry(u);
-            p = mt_get_message(u, p, end, m->colors[m->n_colors], unpack_page_page_colors_entry);
-            m->n_colors++;
+            do {
+                m->cells = (int32_t *)mt_grow(u, &p, m->cells, m->n_cells, sizeof *m->cells);
+                if (p == NULL)
+                    break;
+                p = mt_get_int32(p, end, &m->cells[m->n_cells]);
+                m->n_cells++;
+            } while (mt_next(&p, end, &tag, MT_TAG(8, MT_WIRE_VARINT)));
             break;
         default:
             p = mt_get_unknown(u, p, end, tag, &m->base);
@@ -569,7 +600,8 @@ size_t page_page_pack(const page_page *message, uint8_t *out)
 mt_err page_page_unpack(mt_arena *arena, mt_slice bytes, page_page **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&page_page_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&page_page_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (page_page *)message;
     return err;
@@ -841,63 +873,93 @@ static bool unpack_page_defaults(mt_unpack *u, void *message, const uint8_t *p, 
         case MT_TAG(1, MT_WIRE_VARINT): /* least */
             p = mt_get_int32(p, end, &m->least);
             m->has_least = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_VARINT): /* most */
             p = mt_get_uint32(p, end, &m->most);
             m->has_most = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_VARINT): /* far */
             p = mt_get_int64(p, end, &m->far);
             m->has_far = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(4, MT_WIRE_VARINT): /* farther */
             p = mt_get_uint64(p, end, &m->farther);
             m->has_farther = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_FIXED32)))
+                break;
+            /* falls through */
         case MT_TAG(5, MT_WIRE_FIXED32): /* half */
             p = mt_get_float(p, end, &m->half);
             m->has_half = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_FIXED64)))
+                break;
+            /* falls through */
         case MT_TAG(6, MT_WIRE_FIXED64): /* big */
             p = mt_get_double(p, end, &m->big);
             m->has_big = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(7, MT_WIRE_FIXED64)))
+                break;
+            /* falls through */
         case MT_TAG(7, MT_WIRE_FIXED64): /* whole */
             p = mt_get_double(p, end, &m->whole);
             m->has_whole = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(8, MT_WIRE_FIXED32)))
+                break;
+            /* falls through */
         case MT_TAG(8, MT_WIRE_FIXED32): /* up */
             p = mt_get_float(p, end, &m->up);
             m->has_up = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(9, MT_WIRE_FIXED64)))
+                break;
+            /* falls through */
         case MT_TAG(9, MT_WIRE_FIXED64): /* down */
             p = mt_get_double(p, end, &m->down);
             m->has_down = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(10, MT_WIRE_FIXED64)))
+                break;
+            /* falls through */
         case MT_TAG(10, MT_WIRE_FIXED64): /* none */
             p = mt_get_double(p, end, &m->none);
             m->has_none = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(11, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(11, MT_WIRE_VARINT): /* yes */
             p = mt_get_bool(p, end, &m->yes);
             m->has_yes = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(12, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(12, MT_WIRE_VARINT): /* color */
             p = mt_get_int32(p, end, &number);
             m->color = (page_color)number;
             m->has_color = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(13, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(13, MT_WIRE_BYTES): /* text */
             p = mt_get_string(u, p, end, &m->text);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(14, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(14, MT_WIRE_BYTES): /* raw */
             p = mt_get_bytes(p, end, &m->raw);
             m->has_raw = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(15, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(15, MT_WIRE_BYTES): /* must */
             p = mt_get_string(u, p, end, &m->must);
             missing &= ~UINT64_C(0x1);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(16, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(16, MT_WIRE_BYTES): /* empty */
             p = mt_get_string(u, p, end, &m->empty);
             break;
@@ -977,7 +1039,8 @@ size_t page_defaults_pack(const page_defaults *message, uint8_t *out)
 mt_err page_defaults_unpack(mt_arena *arena, mt_slice bytes, page_defaults **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&page_defaults_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&page_defaults_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (page_defaults *)message;
     return err;

@@ -217,97 +217,133 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
     while (p < end) {
         p = mt_get_tag(p, end, &tag);
         switch (tag) {
-        case MT_TAG(1, MT_WIRE_VARINT): /* numbers */
-            m->numbers = (int32_t *)mt_grow(u, &p, m->numbers, m->n_numbers, sizeof *m->numbers);
-            if (p == NULL)
-                break;
-            p = mt_get_int32(p, end, &m->numbers[m->n_numbers]);
-            m->n_numbers++;
-            break;
         case MT_TAG(1, MT_WIRE_BYTES): /* numbers, packed */
             p = mt_get_packed_int32(u, p, end, m->numbers, &m->n_numbers);
             m->numbers = (int32_t *)u->array;
-            break;
-        case MT_TAG(2, MT_WIRE_VARINT): /* loose */
-            m->loose = (int32_t *)mt_grow(u, &p, m->loose, m->n_loose, sizeof *m->loose);
-            if (p == NULL)
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_VARINT)))
                 break;
-            p = mt_get_int32(p, end, &m->loose[m->n_loose]);
-            m->n_loose++;
+            /* falls through */
+        case MT_TAG(2, MT_WIRE_VARINT): /* loose */
+            do {
+                m->loose = (int32_t *)mt_grow(u, &p, m->loose, m->n_loose, sizeof *m->loose);
+                if (p == NULL)
+                    break;
+                p = mt_get_int32(p, end, &m->loose[m->n_loose]);
+                m->n_loose++;
+            } while (mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_VARINT)));
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
+        case MT_TAG(3, MT_WIRE_BYTES): /* texts */
+            do {
+                m->texts = (char **)mt_grow(u, &p, m->texts, m->n_texts, sizeof *m->texts);
+                if (p == NULL)
+                    break;
+                p = mt_get_string(u, p, end, &m->texts[m->n_texts]);
+                m->n_texts++;
+            } while (mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)));
+            if (!mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
+        case MT_TAG(4, MT_WIRE_BYTES): /* pieces */
+            do {
+                m->pieces = (ProtobufCBinaryData *)mt_grow(u, &p, m->pieces, m->n_pieces,
+                                                           sizeof *m->pieces);
+                if (p == NULL)
+                    break;
+                p = mt_get_bytes(p, end, &m->pieces[m->n_pieces]);
+                m->n_pieces++;
+            } while (mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_BYTES)));
+            if (!mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
+        case MT_TAG(5, MT_WIRE_BYTES): /* inner */
+            do {
+                m->inner = (r_many **)mt_grow(u, &p, m->inner, m->n_inner, sizeof *m->inner);
+                if (p == NULL)
+                    break;
+                m->inner[m->n_inner] = new_r_many(u);
+                p = mt_get_message(u, p, end, m->inner[m->n_inner], unpack_r_many);
+                m->n_inner++;
+            } while (mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_BYTES)));
+            if (!mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
+        case MT_TAG(6, MT_WIRE_BYTES): /* kinds, packed */
+            p = mt_get_packed_int32(u, p, end, m->kinds, &m->n_kinds);
+            m->kinds = (r_kind *)u->array;
+            if (!mt_next(&p, end, &tag, MT_TAG(7, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
+        case MT_TAG(7, MT_WIRE_VARINT): /* loose_kinds */
+            do {
+                m->loose_kinds = (r_kind *)mt_grow(u, &p, m->loose_kinds, m->n_loose_kinds,
+                                                   sizeof *m->loose_kinds);
+                if (p == NULL)
+                    break;
+            p = mt_get_int32(p, end, &number);
+                m->loose_kinds[m->n_loose_kinds] = (r_kind)number;
+                m->n_loose_kinds++;
+            } while (mt_next(&p, end, &tag, MT_TAG(7, MT_WIRE_VARINT)));
+            if (!mt_next(&p, end, &tag, MT_TAG(8, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
+        case MT_TAG(8, MT_WIRE_BYTES): /* doubles, packed */
+            p = mt_get_packed_fixed64(u, p, end, m->doubles, &m->n_doubles);
+            m->doubles = (double *)u->array;
+            if (!mt_next(&p, end, &tag, MT_TAG(9, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
+        case MT_TAG(9, MT_WIRE_BYTES): /* flags, packed */
+            p = mt_get_packed_bool(u, p, end, m->flags, &m->n_flags);
+            m->flags = (protobuf_c_boolean *)u->array;
+            break;
+        case MT_TAG(1, MT_WIRE_VARINT): /* numbers */
+            do {
+                m->numbers = (int32_t *)mt_grow(u, &p, m->numbers, m->n_numbers,
+                                                sizeof *m->numbers);
+                if (p == NULL)
+                    break;
+                p = mt_get_int32(p, end, &m->numbers[m->n_numbers]);
+                m->n_numbers++;
+            } while (mt_next(&p, end, &tag, MT_TAG(1, MT_WIRE_VARINT)));
             break;
         case MT_TAG(2, MT_WIRE_BYTES): /* loose, packed */
             p = mt_get_packed_int32(u, p, end, m->loose, &m->n_loose);
             m->loose = (int32_t *)u->array;
             break;
-        case MT_TAG(3, MT_WIRE_BYTES): /* texts */
-            m->texts = (char **)mt_grow(u, &p, m->texts, m->n_texts, sizeof *m->texts);
-            if (p == NULL)
-                break;
-            p = mt_get_string(u, p, end, &m->texts[m->n_texts]);
-            m->n_texts++;
-            break;
-        case MT_TAG(4, MT_WIRE_BYTES): /* pieces */
-            m->pieces = (ProtobufCBinaryData *)mt_grow(u, &p, m->pieces, m->n_pieces,
-                                                       sizeof *m->pieces);
-            if (p == NULL)
-                break;
-            p = mt_get_bytes(p, end, &m->pieces[m->n_pieces]);
-            m->n_pieces++;
-            break;
-        case MT_TAG(5, MT_WIRE_BYTES): /* inner */
-            m->inner = (r_many **)mt_grow(u, &p, m->inner, m->n_inner, sizeof *m->inner);
-            if (p == NULL)
-                break;
-            m->inner[m->n_inner] = new_r_many(u);
-            p = mt_get_message(u, p, end, m->inner[m->n_inner], unpack_r_many);
-            m->n_inner++;
-            break;
         case MT_TAG(6, MT_WIRE_VARINT): /* kinds */
-            m->kinds = (r_kind *)mt_grow(u, &p, m->kinds, m->n_kinds, sizeof *m->kinds);
-            if (p == NULL)
-                break;
+            do {
+                m->kinds = (r_kind *)mt_grow(u, &p, m->kinds, m->n_kinds, sizeof *m->kinds);
+                if (p == NULL)
+                    break;
             p = mt_get_int32(p, end, &number);
-            m->kinds[m->n_kinds] = (r_kind)number;
-            m->n_kinds++;
-            break;
-        case MT_TAG(6, MT_WIRE_BYTES): /* kinds, packed */
-            p = mt_get_packed_int32(u, p, end, m->kinds, &m->n_kinds);
-            m->kinds = (r_kind *)u->array;
-            break;
-        case MT_TAG(7, MT_WIRE_VARINT): /* loose_kinds */
-            m->loose_kinds = (r_kind *)mt_grow(u, &p, m->loose_kinds, m->n_loose_kinds,
-                                               sizeof *m->loose_kinds);
-            if (p == NULL)
-                break;
-            p = mt_get_int32(p, end, &number);
-            m->loose_kinds[m->n_loose_kinds] = (r_kind)number;
-            m->n_loose_kinds++;
+                m->kinds[m->n_kinds] = (r_kind)number;
+                m->n_kinds++;
+            } while (mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_VARINT)));
             break;
         case MT_TAG(7, MT_WIRE_BYTES): /* loose_kinds, packed */
             p = mt_get_packed_int32(u, p, end, m->loose_kinds, &m->n_loose_kinds);
             m->loose_kinds = (r_kind *)u->array;
             break;
         case MT_TAG(8, MT_WIRE_FIXED64): /* doubles */
-            m->doubles = (double *)mt_grow(u, &p, m->doubles, m->n_doubles, sizeof *m->doubles);
-            if (p == NULL)
-                break;
-            p = mt_get_double(p, end, &m->doubles[m->n_doubles]);
-            m->n_doubles++;
-            break;
-        case MT_TAG(8, MT_WIRE_BYTES): /* doubles, packed */
-            p = mt_get_packed_fixed64(u, p, end, m->doubles, &m->n_doubles);
-            m->doubles = (double *)u->array;
+            do {
+                m->doubles = (double *)mt_grow(u, &p, m->doubles, m->n_doubles, sizeof *m->doubles);
+                if (p == NULL)
+                    break;
+                p = mt_get_double(p, end, &m->doubles[m->n_doubles]);
+                m->n_doubles++;
+            } while (mt_next(&p, end, &tag, MT_TAG(8, MT_WIRE_FIXED64)));
             break;
         case MT_TAG(9, MT_WIRE_VARINT): /* flags */
-            m->flags = (protobuf_c_boolean *)mt_grow(u, &p, m->flags, m->n_flags, sizeof *m->flags);
-            if (p == NULL)
-                break;
-            p = mt_get_bool(p, end, &m->flags[m->n_flags]);
-            m->n_flags++;
-            break;
-        case MT_TAG(9, MT_WIRE_BYTES): /* flags, packed */
-            p = mt_get_packed_bool(u, p, end, m->flags, &m->n_flags);
-            m->flags = (protobuf_c_boolean *)u->array;
+            do {
+                m->flags = (protobuf_c_boolean *)mt_grow(u, &p, m->flags, m->n_flags,
+                                                         sizeof *m->flags);
+                if (p == NULL)
+                    break;
+                p = mt_get_bool(p, end, &m->flags[m->n_flags]);
+                m->n_flags++;
+            } while (mt_next(&p, end, &tag, MT_TAG(9, MT_WIRE_VARINT)));
             break;
         default:
             p = mt_get_unknown(u, p, end, tag, &m->base);
@@ -369,7 +405,8 @@ size_t r_many_pack(const r_many *message, uint8_t *out)
 mt_err r_many_unpack(mt_arena *arena, mt_slice bytes, r_many **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&r_many_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&r_many_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (r_many *)message;
     return err;

@@ -227,46 +227,74 @@ static bool unpack_scalars_all(mt_unpack *u, void *message, const uint8_t *p, co
         switch (tag) {
         case MT_TAG(1, MT_WIRE_FIXED64): /* a_double */
             p = mt_get_double(p, end, &m->a_double);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_FIXED32)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_FIXED32): /* a_float */
             p = mt_get_float(p, end, &m->a_float);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_VARINT): /* a_int32 */
             p = mt_get_int32(p, end, &m->a_int32);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(4, MT_WIRE_VARINT): /* a_int64 */
             p = mt_get_int64(p, end, &m->a_int64);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(5, MT_WIRE_VARINT): /* a_uint32 */
             p = mt_get_uint32(p, end, &m->a_uint32);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(6, MT_WIRE_VARINT): /* a_uint64 */
             p = mt_get_uint64(p, end, &m->a_uint64);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(7, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(7, MT_WIRE_VARINT): /* a_sint32 */
             p = mt_get_sint32(p, end, &m->a_sint32);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(8, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(8, MT_WIRE_VARINT): /* a_sint64 */
             p = mt_get_sint64(p, end, &m->a_sint64);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(9, MT_WIRE_FIXED32)))
+                break;
+            /* falls through */
         case MT_TAG(9, MT_WIRE_FIXED32): /* a_fixed32 */
             p = mt_get_fixed32(p, end, &m->a_fixed32);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(10, MT_WIRE_FIXED64)))
+                break;
+            /* falls through */
         case MT_TAG(10, MT_WIRE_FIXED64): /* a_fixed64 */
             p = mt_get_fixed64(p, end, &m->a_fixed64);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(11, MT_WIRE_FIXED32)))
+                break;
+            /* falls through */
         case MT_TAG(11, MT_WIRE_FIXED32): /* a_sfixed32 */
             p = mt_get_sfixed32(p, end, &m->a_sfixed32);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(12, MT_WIRE_FIXED64)))
+                break;
+            /* falls through */
         case MT_TAG(12, MT_WIRE_FIXED64): /* a_sfixed64 */
             p = mt_get_sfixed64(p, end, &m->a_sfixed64);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(13, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(13, MT_WIRE_VARINT): /* a_bool */
             p = mt_get_bool(p, end, &m->a_bool);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(14, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(14, MT_WIRE_BYTES): /* a_string */
             p = mt_get_string(u, p, end, &m->a_string);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(15, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(15, MT_WIRE_BYTES): /* a_bytes */
             p = mt_get_bytes(p, end, &m->a_bytes);
             break;
@@ -342,7 +370,8 @@ size_t scalars_all_pack(const scalars_all *message, uint8_t *out)
 mt_err scalars_all_unpack(mt_arena *arena, mt_slice bytes, scalars_all **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&scalars_all_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&scalars_all_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (scalars_all *)message;
     return err;

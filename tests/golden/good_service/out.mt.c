@@ -130,7 +130,8 @@ mt_err cache_get_request_unpack(mt_arena *arena, mt_slice bytes, cache_get_reque
                                 mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&cache_get_request_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&cache_get_request_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (cache_get_request *)message;
     return err;
@@ -263,7 +264,8 @@ mt_err cache_get_reply_unpack(mt_arena *arena, mt_slice bytes, cache_get_reply *
                               mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&cache_get_reply_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&cache_get_reply_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (cache_get_reply *)message;
     return err;

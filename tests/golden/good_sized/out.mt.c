@@ -123,7 +123,9 @@ static bool unpack_doc_doc_labels_entry(mt_unpack *u, void *message, const uint8
         switch (tag) {
         case MT_TAG(1, MT_WIRE_BYTES): /* key */
             p = mt_get_sized_string(u, p, end, &m->key);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* value */
             p = mt_get_sized_string(u, p, end, &m->value);
             break;
@@ -174,7 +176,8 @@ mt_err doc_doc_labels_entry_unpack(mt_arena *arena, mt_slice bytes, doc_doc_labe
                                    mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&doc_doc_labels_entry_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&doc_doc_labels_entry_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (doc_doc_labels_entry *)message;
     return err;
@@ -273,7 +276,9 @@ static bool unpack_doc_doc_by_number_entry(mt_unpack *u, void *message, const ui
         switch (tag) {
         case MT_TAG(1, MT_WIRE_VARINT): /* key */
             p = mt_get_int32(p, end, &m->key);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* value */
             p = mt_get_sized_string(u, p, end, &m->value);
             break;
@@ -324,7 +329,8 @@ mt_err doc_doc_by_number_entry_unpack(mt_arena *arena, mt_slice bytes,
                                       doc_doc_by_number_entry **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&doc_doc_by_number_entry_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&doc_doc_by_number_entry_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (doc_doc_by_number_entry *)message;
     return err;
@@ -494,44 +500,65 @@ static bool unpack_doc_doc(mt_unpack *u, void *message, const uint8_t *p, const 
         switch (tag) {
         case MT_TAG(1, MT_WIRE_BYTES): /* text */
             p = mt_get_sized_string(u, p, end, &m->text);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(2, MT_WIRE_BYTES): /* name */
             p = mt_get_string(u, p, end, &m->name);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(3, MT_WIRE_BYTES): /* title */
             p = mt_get_sized_string(u, p, end, &m->title);
             m->has_title = 1;
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
         case MT_TAG(4, MT_WIRE_BYTES): /* lines */
-            m->lines = (ProtobufCBinaryData *)mt_grow(u, &p, m->lines, m->n_lines,
-                                                      sizeof *m->lines);
-            if (p == NULL)
+            do {
+                m->lines = (ProtobufCBinaryData *)mt_grow(u, &p, m->lines, m->n_lines,
+                                                          sizeof *m->lines);
+                if (p == NULL)
+                    break;
+                p = mt_get_sized_string(u, p, end, &m->lines[m->n_lines]);
+                m->n_lines++;
+            } while (mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_BYTES)));
+            if (!mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_BYTES)))
                 break;
-            p = mt_get_sized_string(u, p, end, &m->lines[m->n_lines]);
-            m->n_lines++;
-            break;
+            /* falls through */
         case MT_TAG(5, MT_WIRE_BYTES): /* labels */
-            m->labels = (doc_doc_labels_entry **)mt_grow(u, &p, m->labels, m->n_labels,
-                                                         sizeof *m->labels);
-            if (p == NULL)
+            do {
+                m->labels = (doc_doc_labels_entry **)mt_grow(u, &p, m->labels, m->n_labels,
+                                                             sizeof *m->labels);
+                if (p == NULL)
+                    break;
+                m->labels[m->n_labels] = new_doc_doc_labels_entry(u);
+                p = mt_get_message(u, p, end, m->labels[m->n_labels], unpack_doc_doc_labels_entry);
+                m->n_labels++;
+            } while (mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_BYTES)));
+            if (!mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_BYTES)))
                 break;
-            m->labels[m->n_labels] = new_doc_doc_labels_entry(u);
-            p = mt_get_message(u, p, end, m->labels[m->n_labels], unpack_doc_doc_labels_entry);
-            m->n_labels++;
-            break;
+            /* falls through */
         case MT_TAG(6, MT_WIRE_BYTES): /* by_number */
-            m->by_number = (doc_doc_by_number_entry **)mt_grow(u, &p, m->by_number, m->n_by_number,
-                                                               sizeof *m->by_number);
-            if (p == NULL)
+            do {
+                m->by_number = (doc_doc_by_number_entry **)mt_grow(u, &p, m->by_number,
+                                                                   m->n_by_number,
+                                                                   sizeof *m->by_number);
+                if (p == NULL)
+                    break;
+                m->by_number[m->n_by_number] = new_doc_doc_by_number_entry(u);
+                p = mt_get_message(u, p, end, m->by_number[m->n_by_number], unpack_doc_doc_by_number_entry);
+                m->n_by_number++;
+            } while (mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_BYTES)));
+            if (!mt_next(&p, end, &tag, MT_TAG(7, MT_WIRE_BYTES)))
                 break;
-            m->by_number[m->n_by_number] = new_doc_doc_by_number_entry(u);
-            p = mt_get_message(u, p, end, m->by_number[m->n_by_number], unpack_doc_doc_by_number_entry);
-            m->n_by_number++;
-            break;
+            /* falls through */
         case MT_TAG(7, MT_WIRE_BYTES): /* plain */
             m->body_case = DOC_DOC_BODY_PLAIN;
             p = mt_get_sized_string(u, p, end, &m->plain);
-            break;
+            if (!mt_next(&p, end, &tag, MT_TAG(8, MT_WIRE_VARINT)))
+                break;
+            /* falls through */
         case MT_TAG(8, MT_WIRE_VARINT): /* number */
             m->body_case = DOC_DOC_BODY_NUMBER;
             p = mt_get_int32(p, end, &m->number);
@@ -594,7 +621,8 @@ size_t doc_doc_pack(const doc_doc *message, uint8_t *out)
 mt_err doc_doc_unpack(mt_arena *arena, mt_slice bytes, doc_doc **out, mt_status *why)
 {
     void *message;
-    mt_err err = mt_message_unpack(&doc_doc_type, arena, bytes, &message, why);
+    mt_err err =
+        mt_unpack_bytes(&doc_doc_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (doc_doc *)message;
     return err;

@@ -40,6 +40,35 @@ static void a_small_arena_is_one_block(void **state)
     mt_arena_free(NULL);
 }
 
+static void a_reset_keeps_the_block_in_use(void **state)
+{
+    (void)state;
+    mt_arena *arena;
+
+    assert_ok(mt_arena_new(&arena));
+    void *first = mt_arena_alloc(arena, 16);
+    mt_arena_reset(arena);
+    assert_ptr_equal(mt_arena_alloc(arena, 16), first);
+
+    assert_non_null(mt_arena_alloc(arena, 100000)); /* a block of its own */
+    mt_arena_reset(arena);
+    assert_int_equal(mt_live_objects(), 1);
+    assert_ptr_equal(mt_arena_alloc(arena, 16), first);
+
+    uint8_t *second = mt_arena_alloc(arena, 2000);
+    for (int i = 0; i < 100; i++)
+        assert_non_null(mt_arena_alloc(arena, 1000));
+    assert_true(mt_live_objects() > 3);
+    mt_arena_reset(arena);
+    assert_int_equal(mt_live_objects(), 2);
+    void *third = mt_arena_alloc(arena, 60000);
+    assert_ptr_not_equal(third, second);
+    mt_arena_reset(arena);
+    assert_ptr_equal(mt_arena_alloc(arena, 60000), third);
+    mt_arena_free(arena);
+    assert_int_equal(mt_live_objects(), 0);
+}
+
 static void the_first_bytes_are_the_ones_given(void **state)
 {
     (void)state;
@@ -206,6 +235,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_aligned_and_do_not_overlap),
         cmocka_unit_test(a_small_arena_is_one_block),
+        cmocka_unit_test(a_reset_keeps_the_block_in_use),
         cmocka_unit_test(the_first_bytes_are_the_ones_given),
         cmocka_unit_test(no_first_bytes_are_fine),
         cmocka_unit_test(something_big_leaves_the_block_in_use),
