@@ -20,6 +20,7 @@ typedef struct mtc_command {
 extern const mtc_command mtc_command_compile;
 extern const mtc_command mtc_command_explain;
 extern const mtc_command mtc_command_fmt;
+extern const mtc_command mtc_command_diff;
 
 /* One option that a command takes; exactly one of the pointers is set. */
 typedef struct mtc_command_option {

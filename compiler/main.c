@@ -16,6 +16,7 @@ static const mtc_command *const commands[] = {
     &mtc_command_compile,
     &mtc_command_explain,
     &mtc_command_fmt,
+    &mtc_command_diff,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

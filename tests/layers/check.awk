@@ -6,7 +6,7 @@
 
 BEGIN {
     split("assert ctype errno float inttypes limits locale math setjmp signal stdarg stdatomic " \
-          "stdbool stddef stdint stdio stdlib string time wchar dirent endian fcntl getopt netdb " \
+          "stdbool stddef stdint stdio stdlib string time wchar dirent endian fcntl fts getopt netdb " \
           "poll pthread sched semaphore strings threads unistd", names, " ")
     for (i in names)
         system_header[names[i] ".h"] = 1
