@@ -62,3 +62,15 @@ const mtc_option_value *mtc_option_find(const mtc_option_set *set, const char *f
             return &set->values.at[i];
     return NULL;
 }
+
+const mtc_option *mtc_option_written(const mtc_options *options, const char *name, const char *word)
+{
+    for (size_t i = 0; i < options->written.count; i++) {
+        const mtc_option *one = &options->written.at[i];
+        if (one->parts.count == 1 && !one->parts.at[0].extension &&
+            strcmp(one->parts.at[0].name.text, name) == 0 && one->value.kind == VALUE_IDENT &&
+            strcmp(one->value.ident, word) == 0)
+            return one;
+    }
+    return NULL;
+}

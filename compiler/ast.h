@@ -98,6 +98,7 @@ typedef struct mtc_option_value {
 struct mtc_option_set {
     const mtc_message *type;
     LIST(mtc_option_value) values;
+    mtc_table places; /* of check: where in values the field of a name, or of a oneof, is set */
 };
 
 typedef struct mtc_options {
@@ -198,12 +199,16 @@ struct mtc_message {
     mtc_decl decl;
     bool is_map_entry;
     bool is_group;
+    bool is_message_set; /* set by resolve */
     LIST(mtc_field *) fields;
+    LIST(mtc_field *) required; /* set by resolve: those of fields that are */
     LIST(mtc_oneof *) oneofs;
     LIST(mtc_message *) messages;
     LIST(mtc_enum *) enums;
     LIST(mtc_field *) extensions;
     LIST(mtc_range) extension_ranges;
+    mtc_range
+        *sorted_ranges; /* set by resolve: they by their first, with the greatest last so far */
     LIST(mtc_range) reserved_ranges;
     LIST(mtc_name) reserved_names;
     mtc_options range_options; /* of all extension ranges together */
@@ -218,6 +223,7 @@ struct mtc_enum_value {
 struct mtc_enum {
     mtc_decl decl;
     LIST(mtc_enum_value *) values;
+    int32_t *numbers; /* set by resolve: of the values, sorted */
     LIST(mtc_range) reserved_ranges;
     LIST(mtc_name) reserved_names;
 };
@@ -249,6 +255,7 @@ typedef struct mtc_import {
 struct mtc_file {
     const mtc_source *source;
     bool is_proto3;
+    bool is_lite;  /* set by resolve */
     bool built_in; /* came from mtc's own folder */
     mtc_span syntax_at;
     mtc_name package; /* text "" when there is none */
@@ -281,6 +288,10 @@ static inline mtc_message *mtc_parent_message(const mtc_decl *decl)
     return decl->parent != NULL && decl->parent->kind == DECL_MESSAGE ? (mtc_message *)decl->parent
                                                                       : NULL;
 }
+
+/* Returns the option of a plain name that is set to a word, as it is written, before check; or NULL. */
+const mtc_option *mtc_option_written(const mtc_options *options, const char *name,
+                                     const char *word);
 
 /* Returns the checked value of an option by its field's full name, such as
  * "google.protobuf.FieldOptions.packed" or "mt.method"; NULL when it is not set. */

@@ -105,7 +105,7 @@ static void check_overlaps(mtc_program *program, const claim_list *claims)
 /* The wire format of message sets has room for larger numbers. */
 static int32_t max_number(const mtc_message *message)
 {
-    return mtc_is_message_set(message) ? MTC_MAX_SET_NUMBER : MTC_MAX_FIELD_NUMBER;
+    return message->is_message_set ? MTC_MAX_SET_NUMBER : MTC_MAX_FIELD_NUMBER;
 }
 
 static bool check_number(mtc_program *program, const mtc_field *field, const claim_list *claims)
@@ -136,14 +136,6 @@ static void check_range(mtc_program *program, const mtc_range *range, int32_t ma
         mtc_diag_error(program->diag, range->at, "a range ends at its first number or behind it");
     else if (range->last > max)
         mtc_diag_error(program->diag, range->at, "the largest field number is %d", max);
-}
-
-/* "max" is read before it is known of which message. */
-static void widen_ranges(mtc_message *message)
-{
-    for (size_t i = 0; i < message->extension_ranges.count; i++)
-        if (message->extension_ranges.at[i].to_max)
-            message->extension_ranges.at[i].last = max_number(message);
 }
 
 static void check_ranges(mtc_program *program, const mtc_message *message)
@@ -192,6 +184,21 @@ static void report_extension_twice(mtc_program *program, const mtc_field *field,
     mtc_diag_note(program->diag, before->number_at, "it is used here");
 }
 
+/* Does one of the extension ranges hold a number? */
+static bool is_kept(const mtc_message *message, int32_t number)
+{
+    size_t from = 0, to = message->extension_ranges.count;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (message->sorted_ranges[middle].first <= number)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from > 0 && message->sorted_ranges[from - 1].last >= number;
+}
+
 /* An extension's number lies in a range that the extended message declares, and is taken once. */
 void mtc_check_extension_number(mtc_program *program, mtc_field *field)
 {
@@ -204,13 +211,10 @@ void mtc_check_extension_number(mtc_program *program, mtc_field *field)
     const mtc_field *before = mtc_table_add(&program->extensions, program->arena, key, field);
     if (before != NULL && before != field)
         report_extension_twice(program, field, before);
-    for (size_t i = 0; i < extended->extension_ranges.count; i++) {
-        const mtc_range *range = &extended->extension_ranges.at[i];
-        if (range->first <= field->number && (range->to_max || range->last >= field->number))
-            return;
-    }
-    mtc_diag_error(program->diag, field->number_at, "\"%s\" does not keep number %d for extensions",
-                   extended->decl.full_name, field->number);
+    if (!is_kept(extended, field->number))
+        mtc_diag_error(program->diag, field->number_at,
+                       "\"%s\" does not keep number %d for extensions", extended->decl.full_name,
+                       field->number);
 }
 
 static void check_fields(mtc_program *program, mtc_message *message)
@@ -238,7 +242,6 @@ void mtc_check_numbers(mtc_program *program, mtc_message *message)
 {
     if (message->is_map_entry)
         return;
-    widen_ranges(message);
     check_ranges(program, message);
     check_fields(program, message);
     check_reserved_names(program, message);

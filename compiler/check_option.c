@@ -6,6 +6,7 @@
 #include "resolve.h"
 #include "suggest.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* What is the same for all options of one declaration. */
@@ -23,15 +24,47 @@ static mtc_option_set *new_set(reader *r, const mtc_message *type)
     return set;
 }
 
+/* Returns the first value that a set has under the name of a field or a oneof. */
+static mtc_option_value *find_named(mtc_option_set *set, const char *full_name)
+{
+    const size_t *place = mtc_table_get(&set->places, full_name);
+
+    return place != NULL ? &set->values.at[*place] : NULL;
+}
+
 static mtc_option_value *find_value(mtc_option_set *set, const mtc_field *field)
 {
-    for (size_t i = 0; i < set->values.count; i++)
-        if (set->values.at[i].field == field)
-            return &set->values.at[i];
-    return NULL;
+    return find_named(set, field->decl.full_name);
+}
+
+static void put_value(reader *r, mtc_option_set *set, mtc_option_value value)
+{
+    mtc_arena *arena = r->program->arena;
+    size_t *place = mtc_arena_alloc(arena, sizeof *place);
+
+    *place = set->values.count;
+    LIST_ADD(arena, &set->values, value);
+    mtc_table_add(&set->places, arena, value.field->decl.full_name, place);
+    if (value.field->oneof != NULL)
+        mtc_table_add(&set->places, arena, value.field->oneof->decl.full_name, place);
 }
 
 /* --- finding the definition ------------------------------------------------------------------- */
+
+/* The field of a group bears the name of the group in lower case, and stands beside it. */
+static const mtc_field *field_of_group(reader *r, const mtc_decl *group)
+{
+    size_t size = strlen(group->full_name);
+    char *name = mtc_arena_copy(r->program->arena, group->full_name, size);
+
+    for (char *at = name + size - strlen(group->name.text); *at != '\0'; at++)
+        *at = (char)tolower((unsigned char)*at);
+    const mtc_decl *decl = mtc_table_get(&r->program->symbols, name);
+    if (decl == NULL || decl->kind != DECL_FIELD || decl->parent != group->parent)
+        return NULL;
+    const mtc_field *field = (const mtc_field *)decl;
+    return field->type == TYPE_GROUP && &field->message->decl == group ? field : NULL;
+}
 
 /* In an aggregate, a group is set by the name of its message; any other field by its own. */
 static const mtc_field *find_field(reader *r, const mtc_message *type, const char *name,
@@ -45,10 +78,7 @@ static const mtc_field *find_field(reader *r, const mtc_message *type, const cha
     const mtc_field *field = (const mtc_field *)decl;
     if (decl->kind == DECL_FIELD && field->extendee.text == NULL)
         return in_aggregate && field->type == TYPE_GROUP ? NULL : field;
-    for (size_t i = 0; i < type->fields.count && in_aggregate; i++)
-        if (&type->fields.at[i]->message->decl == decl && type->fields.at[i]->type == TYPE_GROUP)
-            return type->fields.at[i];
-    return NULL;
+    return in_aggregate && decl->kind == DECL_MESSAGE ? field_of_group(r, decl) : NULL;
 }
 
 static const mtc_field *report_no_field(reader *r, const mtc_message *type, mtc_name name,
@@ -136,7 +166,7 @@ static bool add_value(reader *r, mtc_option_set *set, const mtc_field *field,
         if (!read_message(r, value, read.set))
             return false;
     }
-    LIST_ADD(r->program->arena, &set->values, read);
+    put_value(r, set, read);
     return true;
 }
 
@@ -178,22 +208,20 @@ static bool read_any(reader *r, const mtc_aggregate_field *written)
     return read_message(r, &written->value, new_set(r, (const mtc_message *)decl));
 }
 
-static bool check_oneof(reader *r, const mtc_option_set *set, const mtc_field *field,
+static bool check_oneof(reader *r, mtc_option_set *set, const mtc_field *field,
                         const mtc_aggregate_field *written)
 {
-    for (size_t i = 0; i < set->values.count && field->oneof != NULL; i++) {
-        const mtc_option_value *other = &set->values.at[i];
-        if (other->field->oneof != field->oneof || other->field == field)
-            continue;
-        mtc_diag_error(r->program->diag, written->name.at,
-                       "\"%s\" and \"%s\" are both of the oneof \"%s\": set one of them",
-                       field->decl.name.text, other->field->decl.name.text,
-                       field->oneof->decl.name.text);
-        mtc_diag_note(r->program->diag, other->at, "\"%s\" is set here",
-                      other->field->decl.name.text);
-        return false;
-    }
-    return true;
+    const mtc_option_value *other =
+        field->oneof != NULL ? find_named(set, field->oneof->decl.full_name) : NULL;
+
+    if (other == NULL || other->field == field)
+        return true;
+    mtc_diag_error(r->program->diag, written->name.at,
+                   "\"%s\" and \"%s\" are both of the oneof \"%s\": set one of them",
+                   field->decl.name.text, other->field->decl.name.text,
+                   field->oneof->decl.name.text);
+    mtc_diag_note(r->program->diag, other->at, "\"%s\" is set here", other->field->decl.name.text);
+    return false;
 }
 
 static bool check_colon(reader *r, const mtc_field *field, const mtc_aggregate_field *written)
@@ -209,9 +237,9 @@ static bool check_required(reader *r, const mtc_value *value, mtc_option_set *se
 {
     bool ok = true;
 
-    for (size_t i = 0; i < set->type->fields.count; i++) {
-        const mtc_field *field = set->type->fields.at[i];
-        if (field->label != LABEL_REQUIRED || find_value(set, field) != NULL)
+    for (size_t i = 0; i < set->type->required.count; i++) {
+        const mtc_field *field = set->type->required.at[i];
+        if (find_value(set, field) != NULL)
             continue;
         mtc_diag_error(r->program->diag, value->at, "\"%s\" of \"%s\" is required and is not set",
                        field->decl.name.text, set->type->decl.full_name);
@@ -287,7 +315,7 @@ static mtc_option_set *enter(reader *r, mtc_option_set *set, const mtc_field *fi
         return value->set;
     mtc_option_value fresh = {.field = field, .at = part->name.at};
     fresh.set = new_set(r, field->message);
-    LIST_ADD(r->program->arena, &set->values, fresh);
+    put_value(r, set, fresh);
     return fresh.set;
 }
 

@@ -3,35 +3,14 @@
  * fields and the types of JavaScript. mtc makes no use of them, but refuses what protoc refuses. */
 #include "checks.h"
 
-#include <string.h>
-
-/* Is an option set to a word? Answers from what is written, so before options are checked as well. */
-static const mtc_option *find_written(const mtc_options *options, const char *name,
-                                      const char *word)
-{
-    for (size_t i = 0; i < options->written.count; i++) {
-        const mtc_option *one = &options->written.at[i];
-        if (one->parts.count == 1 && !one->parts.at[0].extension &&
-            strcmp(one->parts.at[0].name.text, name) == 0 && one->value.kind == VALUE_IDENT &&
-            strcmp(one->value.ident, word) == 0)
-            return one;
-    }
-    return NULL;
-}
-
 /* --- lite files ------------------------------------------------------------------------------- */
-
-static bool is_lite(const mtc_file *file)
-{
-    return find_written(&file->options, "optimize_for", "LITE_RUNTIME") != NULL;
-}
 
 static void check_lite_services(mtc_program *program, const mtc_file *file)
 {
     static const char *const names[] = {"cc_generic_services", "java_generic_services"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0] && file->services.count > 0; i++) {
-        const mtc_option *option = find_written(&file->options, names[i], "true");
+        const mtc_option *option = mtc_option_written(&file->options, names[i], "true");
         if (option == NULL)
             continue;
         mtc_diag_error(program->diag, option->at,
@@ -42,13 +21,13 @@ static void check_lite_services(mtc_program *program, const mtc_file *file)
 
 void mtc_check_lite(mtc_program *program, const mtc_file *file)
 {
-    if (is_lite(file)) {
+    if (file->is_lite) {
         check_lite_services(program, file);
         return;
     }
     for (size_t i = 0; i < file->imports.count; i++) {
         const mtc_import *import = &file->imports.at[i];
-        if (import->file == NULL || !is_lite(import->file))
+        if (import->file == NULL || !import->file->is_lite)
             continue;
         mtc_diag_error(program->diag, import->at,
                        "\"%s\" is for LITE_RUNTIME, and this file is not", import->name);
@@ -59,7 +38,7 @@ void mtc_check_lite(mtc_program *program, const mtc_file *file)
 
 static void check_lite_extension(mtc_program *program, const mtc_field *field)
 {
-    if (is_lite(field->decl.file) && !is_lite(field->extended->decl.file))
+    if (field->decl.file->is_lite && !field->extended->decl.file->is_lite)
         mtc_diag_error(program->diag, field->extendee.at,
                        "a file with LITE_RUNTIME cannot extend \"%s\", whose file is without it",
                        field->extended->decl.full_name);
@@ -67,15 +46,10 @@ static void check_lite_extension(mtc_program *program, const mtc_field *field)
 
 /* --- message sets ----------------------------------------------------------------------------- */
 
-bool mtc_is_message_set(const mtc_message *message)
-{
-    return find_written(&message->decl.options, "message_set_wire_format", "true") != NULL;
-}
-
 void mtc_check_message_set(mtc_program *program, const mtc_message *message)
 {
     const mtc_option *option =
-        find_written(&message->decl.options, "message_set_wire_format", "true");
+        mtc_option_written(&message->decl.options, "message_set_wire_format", "true");
 
     if (option == NULL)
         return;
@@ -91,7 +65,7 @@ void mtc_check_extension_runtime(mtc_program *program, const mtc_field *field)
     if (field->extended == NULL)
         return;
     check_lite_extension(program, field);
-    if (mtc_is_message_set(field->extended) && field->type != TYPE_UNKNOWN &&
+    if (field->extended->is_message_set && field->type != TYPE_UNKNOWN &&
         (field->label != LABEL_OPTIONAL || field->type != TYPE_MESSAGE))
         mtc_diag_error(program->diag, field->type_name.at,
                        "a message set can only be extended by optional messages");

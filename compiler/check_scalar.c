@@ -2,9 +2,11 @@
 /* check_scalar.c - reads a constant as a value of a scalar type or an enum. */
 #include "checks.h"
 
+#include "resolve.h"
 #include "suggest.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -150,8 +152,9 @@ static bool read_enum_number(mtc_program *program, const mtc_field *field, const
     if (!read_signed(program, field, value, 32, out))
         return false;
     bool known = field->decl.file->is_proto3;
-    for (size_t i = 0; i < enumeration->values.count && !known; i++)
-        known = enumeration->values.at[i]->number == (int32_t)out->integer;
+    int32_t number = (int32_t)out->integer;
+    known = known || bsearch(&number, enumeration->numbers, enumeration->values.count,
+                             sizeof number, mtc_compare_numbers) != NULL;
     if (!known)
         mtc_diag_error(program->diag, value->at, "\"%s\" has no value with the number %d",
                        enumeration->decl.full_name, (int32_t)out->integer);

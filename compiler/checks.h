@@ -30,7 +30,6 @@ bool mtc_check_scalar(mtc_program *program, const mtc_field *field, const mtc_va
 
 /* What options promise the runtimes of protobuf: lite files, message sets, lazy fields, jstype. */
 void mtc_check_lite(mtc_program *program, const mtc_file *file);
-bool mtc_is_message_set(const mtc_message *message);
 void mtc_check_message_set(mtc_program *program, const mtc_message *message);
 void mtc_check_extension_runtime(mtc_program *program, const mtc_field *field);
 void mtc_check_field_runtime(mtc_program *program, const mtc_field *field);

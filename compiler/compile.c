@@ -136,13 +136,15 @@ bool mtc_compile(mtc_arena *arena, const mtc_job *job, mtc_text *report)
     return diag.errors == 0;
 }
 
-bool mtc_compile_source(mtc_arena *arena, const mtc_source *file, mtc_text *header,
-                        mtc_text *source, mtc_text *report)
+bool mtc_compile_source(mtc_arena *arena, const mtc_source *file, const mtc_source *imported,
+                        mtc_text *header, mtc_text *source, mtc_text *report)
 {
     mtc_diag diag = {.arena = arena};
     mtc_program program = {.arena = arena, .diag = &diag};
 
     mtc_load_start(&program);
+    if (imported != NULL)
+        mtc_load_source(&program, imported);
     mtc_file *parsed = mtc_load_source(&program, file);
     mtc_load_options(&program);
     check_program(&program);

@@ -25,8 +25,9 @@ bool mtc_compile_front(mtc_program *program, const mtc_words *roots, const mtc_w
 bool mtc_compile(mtc_arena *arena, const mtc_job *job, mtc_text *report);
 
 /* Compiles one file that is in memory, to nowhere: all that a compilation does, without its files.
- * header and source get the C output, and may be NULL. */
-bool mtc_compile_source(mtc_arena *arena, const mtc_source *file, mtc_text *header,
-                        mtc_text *source, mtc_text *report);
+ * imported is another one that it may import, or NULL. header and source get the C output, and may
+ * be NULL. */
+bool mtc_compile_source(mtc_arena *arena, const mtc_source *file, const mtc_source *imported,
+                        mtc_text *header, mtc_text *source, mtc_text *report);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "symbol.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- looking up ------------------------------------------------------------------------------- */
@@ -210,14 +211,62 @@ static void link_extension(mtc_program *program, mtc_field *field)
         link_message(program, field->decl.file, field->decl.full_name, field->extendee);
 }
 
+int mtc_compare_numbers(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+static void sort_numbers(mtc_program *program, mtc_enum *enumeration)
+{
+    size_t count = enumeration->values.count;
+
+    enumeration->numbers = mtc_arena_alloc(program->arena, count * sizeof *enumeration->numbers);
+    for (size_t i = 0; i < count; i++)
+        enumeration->numbers[i] = enumeration->values.at[i]->number;
+    qsort(enumeration->numbers, count, sizeof *enumeration->numbers, mtc_compare_numbers);
+}
+
+static int compare_ranges(const void *a, const void *b)
+{
+    return mtc_compare_numbers(&((const mtc_range *)a)->first, &((const mtc_range *)b)->first);
+}
+
+static void sort_ranges(mtc_program *program, mtc_message *message)
+{
+    size_t count = message->extension_ranges.count;
+
+    message->is_message_set =
+        mtc_option_written(&message->decl.options, "message_set_wire_format", "true") != NULL;
+    if (count == 0)
+        return;
+    message->sorted_ranges = mtc_arena_alloc(program->arena, count * sizeof(mtc_range));
+    for (size_t i = 0; i < count; i++) {
+        mtc_range *range = &message->extension_ranges.at[i];
+        if (range->to_max && message->is_message_set)
+            range->last = MTC_MAX_SET_NUMBER;
+        message->sorted_ranges[i] = *range;
+    }
+    qsort(message->sorted_ranges, count, sizeof(mtc_range), compare_ranges);
+    for (size_t i = 1; i < count; i++)
+        if (message->sorted_ranges[i].last < message->sorted_ranges[i - 1].last)
+            message->sorted_ranges[i].last = message->sorted_ranges[i - 1].last;
+}
+
 static void link_message_types(mtc_program *program, mtc_message *message)
 {
+    sort_ranges(program, message);
     for (size_t i = 0; i < message->fields.count; i++) {
         link_type(program, message->fields.at[i]);
+        if (message->fields.at[i]->label == LABEL_REQUIRED)
+            LIST_ADD(program->arena, &message->required, message->fields.at[i]);
         refuse_map_entry(program, message->fields.at[i]);
     }
     for (size_t i = 0; i < message->extensions.count; i++)
         link_extension(program, message->extensions.at[i]);
+    for (size_t i = 0; i < message->enums.count; i++)
+        sort_numbers(program, message->enums.at[i]);
     for (size_t i = 0; i < message->messages.count; i++)
         link_message_types(program, message->messages.at[i]);
 }
@@ -234,8 +283,11 @@ static void link_service(mtc_program *program, mtc_service *service)
 
 static void link_file(mtc_program *program, mtc_file *file)
 {
+    file->is_lite = mtc_option_written(&file->options, "optimize_for", "LITE_RUNTIME") != NULL;
     for (size_t i = 0; i < file->messages.count; i++)
         link_message_types(program, file->messages.at[i]);
+    for (size_t i = 0; i < file->enums.count; i++)
+        sort_numbers(program, file->enums.at[i]);
     for (size_t i = 0; i < file->extensions.count; i++)
         link_extension(program, file->extensions.at[i]);
     for (size_t i = 0; i < file->services.count; i++)

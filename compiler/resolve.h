@@ -29,6 +29,9 @@ bool mtc_is_type(const mtc_decl *decl);
 void mtc_report_unknown(mtc_program *program, mtc_file *file, const char *scope, mtc_name name,
                         const char *what);
 
+/* For qsort and bsearch of int32_t. */
+int mtc_compare_numbers(const void *a, const void *b);
+
 /* Notes that a file needs what decl's file declares: an import that nobody needs is warned of. */
 void mtc_mark_used(mtc_file *file, const mtc_decl *decl);
 
