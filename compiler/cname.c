@@ -2,153 +2,128 @@
 /* cname.c - from the names of the IDL to those of C. */
 #include "cname.h"
 
+#include "cwords.h"
 #include "policy.h"
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
-/* Keywords and operator names of C23 and C++20, and what the headers that generated code includes
- * define in lower case. */
-static const char *const reserved[] = {
-    "alignas",
-    "alignof",
-    "and",
-    "and_eq",
-    "asm",
-    "assert",
-    "auto",
-    "bitand",
-    "bitor",
-    "bool",
-    "break",
-    "case",
-    "catch",
-    "char",
-    "char16_t",
-    "char32_t",
-    "char8_t",
-    "class",
-    "co_await",
-    "co_return",
-    "co_yield",
-    "compl",
-    "concept",
-    "const",
-    "const_cast",
-    "consteval",
-    "constexpr",
-    "constinit",
-    "continue",
-    "decltype",
-    "default",
-    "delete",
-    "do",
-    "double",
-    "dynamic_cast",
-    "else",
-    "enum",
-    "errno",
-    "explicit",
-    "export",
-    "extern",
-    "false",
-    "float",
-    "for",
-    "friend",
-    "goto",
-    "if",
-    "inline",
-    "int",
-    "int16_t",
-    "int32_t",
-    "int64_t",
-    "int8_t",
-    "intmax_t",
-    "intptr_t",
-    "linux",
-    "long",
-    "main",
-    "max_align_t",
-    "mutable",
-    "namespace",
-    "new",
-    "noexcept",
-    "not",
-    "not_eq",
-    "nullptr",
-    "offsetof",
-    "operator",
-    "or",
-    "or_eq",
-    "private",
-    "protected",
-    "ptrdiff_t",
-    "public",
-    "register",
-    "reinterpret_cast",
-    "requires",
-    "restrict",
-    "return",
-    "short",
-    "signed",
-    "size_t",
-    "sizeof",
-    "ssize_t",
-    "static",
-    "static_assert",
-    "static_cast",
-    "stderr",
-    "stdin",
-    "stdout",
-    "struct",
-    "switch",
-    "template",
-    "this",
-    "thread_local",
-    "throw",
-    "true",
-    "try",
-    "typedef",
-    "typeid",
-    "typename",
-    "typeof",
-    "typeof_unqual",
-    "uint16_t",
-    "uint32_t",
-    "uint64_t",
-    "uint8_t",
-    "uintmax_t",
-    "uintptr_t",
-    "union",
-    "unix",
-    "unsigned",
-    "using",
-    "va_arg",
-    "va_end",
-    "va_list",
-    "va_start",
-    "virtual",
-    "void",
-    "volatile",
-    "wchar_t",
-    "while",
-    "xor",
-    "xor_eq",
-};
+/* Keywords and operator names of C23 and C++20; types that structs are made of, which in C++ a member
+ * would hide. */
+static const char *const reserved[] = {"alignas",
+                                       "alignof",
+                                       "and",
+                                       "and_eq",
+                                       "asm",
+                                       "auto",
+                                       "bitand",
+                                       "bitor",
+                                       "bool",
+                                       "break",
+                                       "case",
+                                       "catch",
+                                       "char",
+                                       "char16_t",
+                                       "char32_t",
+                                       "char8_t",
+                                       "class",
+                                       "co_await",
+                                       "co_return",
+                                       "co_yield",
+                                       "compl",
+                                       "concept",
+                                       "const",
+                                       "const_cast",
+                                       "consteval",
+                                       "constexpr",
+                                       "constinit",
+                                       "continue",
+                                       "decltype",
+                                       "default",
+                                       "delete",
+                                       "do",
+                                       "double",
+                                       "dynamic_cast",
+                                       "else",
+                                       "enum",
+                                       "explicit",
+                                       "export",
+                                       "extern",
+                                       "false",
+                                       "float",
+                                       "for",
+                                       "friend",
+                                       "goto",
+                                       "if",
+                                       "inline",
+                                       "int",
+                                       "int16_t",
+                                       "int32_t",
+                                       "int64_t",
+                                       "int8_t",
+                                       "long",
+                                       "mutable",
+                                       "namespace",
+                                       "new",
+                                       "noexcept",
+                                       "not",
+                                       "not_eq",
+                                       "nullptr",
+                                       "operator",
+                                       "or",
+                                       "or_eq",
+                                       "private",
+                                       "protected",
+                                       "protobuf_c_boolean",
+                                       "public",
+                                       "register",
+                                       "reinterpret_cast",
+                                       "requires",
+                                       "restrict",
+                                       "return",
+                                       "short",
+                                       "signed",
+                                       "size_t",
+                                       "sizeof",
+                                       "static",
+                                       "static_assert",
+                                       "static_cast",
+                                       "struct",
+                                       "switch",
+                                       "template",
+                                       "this",
+                                       "thread_local",
+                                       "throw",
+                                       "true",
+                                       "try",
+                                       "typedef",
+                                       "typeid",
+                                       "typename",
+                                       "typeof",
+                                       "typeof_unqual",
+                                       "uint16_t",
+                                       "uint32_t",
+                                       "uint64_t",
+                                       "uint8_t",
+                                       "union",
+                                       "unsigned",
+                                       "using",
+                                       "virtual",
+                                       "void",
+                                       "volatile",
+                                       "wchar_t",
+                                       "while",
+                                       "xor",
+                                       "xor_eq"};
 
-/* What a type without a prefix must not be called besides: the parameters and variables of
- * generated code, and functions of the C library with names like those of messages. */
-static const char *const taken[] = {
-    "abort",  "accept",   "access", "alarm",   "app",     "arena",  "arg",    "args",    "at",
-    "base",   "bind",     "bytes",  "call",    "channel", "clock",  "close",  "connect", "count",
-    "div",    "done",     "dup",    "end",     "entry",   "err",    "exit",   "exp",     "fork",
-    "free",   "handlers", "i",      "index",   "initial", "key",    "kill",   "last",    "link",
-    "listen", "log",      "m",      "malloc",  "message", "number", "open",   "options", "out",
-    "p",      "pause",    "piece",  "pipe",    "poll",    "printf", "raise",  "read",    "recv",
-    "remove", "rename",   "reply",  "request", "select",  "send",   "server", "signal",  "size",
-    "sleep",  "socket",   "stat",   "status",  "sync",    "system", "tag",    "time",    "u",
-    "wait",   "why",      "write",
-};
+/* The parameters and variables of generated code, and main. */
+static const char *const locals[] = {
+    "app",     "arena",  "arg",  "args",  "at",     "base",   "bytes",    "call",    "channel",
+    "count",   "done",   "end",  "entry", "err",    "fields", "handlers", "i",       "init",
+    "initial", "key",    "last", "limit", "m",      "main",   "message",  "missing", "number",
+    "options", "out",    "p",    "pack",  "piece",  "reply",  "request",  "server",  "size",
+    "start",   "status", "tag",  "u",     "unpack", "value",  "why"};
 
 static bool is_in(const char *const *names, size_t count, const char *name)
 {
@@ -160,12 +135,20 @@ static bool is_in(const char *const *names, size_t count, const char *name)
 
 static bool is_reserved(const char *name)
 {
-    return is_in(reserved, sizeof reserved / sizeof reserved[0], name);
+    return is_in(reserved, sizeof reserved / sizeof reserved[0], name) ||
+           strncmp(name, "__", 2) == 0;
 }
 
-static bool is_taken(const char *name)
+/* What begins so belongs to the runtime and to protobuf-c. */
+static bool is_of_runtime(const char *name)
 {
-    return is_in(taken, sizeof taken / sizeof taken[0], name);
+    return strcmp(name, "mt") == 0 || strcmp(name, "protobuf_c") == 0 ||
+           strncasecmp(name, "mt_", 3) == 0 || strncasecmp(name, "protobuf_c_", 11) == 0;
+}
+
+static bool is_local(const char *name)
+{
+    return is_in(locals, sizeof locals / sizeof locals[0], name);
 }
 
 /* A word starts at a capital behind a small letter or digit, and at the last capital of several
@@ -199,9 +182,36 @@ const char *mtc_upper(mtc_arena *arena, const char *name)
     return out;
 }
 
-const char *mtc_c_safe(mtc_arena *arena, const char *name)
+/* The one rule: what is taken gets a "_" behind it. */
+static const char *evade(mtc_arena *arena, const char *name, bool taken)
 {
-    return is_reserved(name) ? mtc_arena_printf(arena, "%s_", name) : name;
+    return taken ? mtc_arena_printf(arena, "%s_", name) : name;
+}
+
+const char *mtc_c_member(mtc_arena *arena, const char *name)
+{
+    bool taken = is_reserved(name) || mtc_is_plain_macro(name) || strcmp(name, "base") == 0;
+
+    return evade(arena, name, taken);
+}
+
+const char *mtc_c_handler(mtc_arena *arena, const char *name)
+{
+    return evade(arena, name, is_reserved(name) || mtc_is_macro(name) || is_of_runtime(name));
+}
+
+const char *mtc_c_global(mtc_arena *arena, const mtc_file *file, const char *name)
+{
+    bool taken = is_reserved(name) || is_local(name) || mtc_is_c_word(name) ||
+                 mtc_is_c_constant(name) ||
+                 (is_of_runtime(name) && mtc_policy_c_prefix(file) == NULL);
+
+    return evade(arena, name, taken);
+}
+
+const char *mtc_c_service_name(mtc_arena *arena, const mtc_file *file, const char *name)
+{
+    return evade(arena, name, is_of_runtime(name) && mtc_policy_c_prefix(file) == NULL);
 }
 
 const char *mtc_c_prefix(mtc_arena *arena, const mtc_file *file)
@@ -223,9 +233,7 @@ static const char *scope_name(mtc_arena *arena, const mtc_decl *decl, const mtc_
 
 const char *mtc_c_type_name(mtc_arena *arena, const mtc_decl *decl)
 {
-    const char *name = scope_name(arena, decl, decl->file);
-
-    return is_reserved(name) || is_taken(name) ? mtc_arena_printf(arena, "%s_", name) : name;
+    return mtc_c_global(arena, decl->file, scope_name(arena, decl, decl->file));
 }
 
 const char *mtc_c_constant(mtc_arena *arena, const mtc_enum_value *value)
@@ -239,9 +247,9 @@ const char *mtc_c_constant(mtc_arena *arena, const mtc_enum_value *value)
     /* The enum's name is not said twice. */
     if (strncmp(own, type, size) == 0 && own[size] == '_')
         scope = scope_name(arena, parent->parent, parent->file);
-    if (scope[0] == '\0')
-        return own;
-    return mtc_arena_printf(arena, "%s_%s", mtc_upper(arena, scope), own);
+    if (scope[0] != '\0')
+        own = mtc_arena_printf(arena, "%s_%s", mtc_upper(arena, scope), own);
+    return mtc_c_global(arena, parent->file, own);
 }
 
 const char *mtc_c_output_name(mtc_arena *arena, const mtc_file *file, const char *ending)

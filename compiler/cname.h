@@ -10,8 +10,15 @@
 const char *mtc_snake(mtc_arena *arena, const char *name);
 const char *mtc_upper(mtc_arena *arena, const char *name);
 
-/* Returns the name, with "_" behind it if C, C++ or their headers keep it for themselves. */
-const char *mtc_c_safe(mtc_arena *arena, const char *name);
+/* Return the name, with "_" behind it if it is taken: of a member, by keywords, macros and what a
+ * struct is made of; of the function pointers of handlers, by macros with parameters as well; at
+ * file level, by all that the headers of C and POSIX declare, and by names of generated code. */
+const char *mtc_c_member(mtc_arena *arena, const char *name);
+const char *mtc_c_handler(mtc_arena *arena, const char *name);
+const char *mtc_c_global(mtc_arena *arena, const mtc_file *file, const char *name);
+
+/* The same of a service, whose own name is always followed by something. */
+const char *mtc_c_service_name(mtc_arena *arena, const mtc_file *file, const char *name);
 
 /* Returns what all names of a file begin with, without the "_": "cache_v1"; "" for none. */
 const char *mtc_c_prefix(mtc_arena *arena, const mtc_file *file);

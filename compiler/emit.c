@@ -212,9 +212,10 @@ void mtc_emit_source(const mtc_model *model, mtc_text *out)
     const char *slash = strrchr(model->header, '/');
 
     emit_notice(out, model);
-    mtc_text_printf(out, "#include \"%s\"\n\n#include <msgtrans/codec.h>\n",
+    /* The codec first, so that its parameters hide no type of the header's. */
+    mtc_text_printf(out, "#include <msgtrans/codec.h>\n#include <stddef.h>\n\n#include \"%s\"\n\n",
                     slash != NULL ? slash + 1 : model->header);
-    mtc_text_puts(out, "#include <stddef.h>\n\n#if MT_CODEC_VERSION != 3\n"
+    mtc_text_puts(out, "#if MT_CODEC_VERSION != 3\n"
                        "#error \"This file was made for another msgtrans: run its mtc again.\"\n"
                        "#endif\n");
     mtc_emit_codec_prototypes(out, model);

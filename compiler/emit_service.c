@@ -67,7 +67,7 @@ static void emit_handlers(mtc_text *out, const mtc_c_service *service)
         const mtc_c_method *method = &service->methods.at[i];
         mtc_emit_comments(out, &method->tree->decl.comments, "    ");
         mtc_text_printf(out, "    void (*%s)(mt_call *call, const %s *request, void *app);\n",
-                        method->member, method->input);
+                        method->member, method->request);
     }
     if (service->methods.count == 0)
         mtc_text_puts(out, "    void (*none)(void); /* C wants a member */\n");

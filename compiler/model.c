@@ -40,6 +40,12 @@ static const mtc_c_scalar scalars[] = {
     [TYPE_SINT64] = {"int64_t", "sint64", "SINT64", "VARINT", 0},
 };
 
+/* Is it of the file that becomes C, not of one that this imports? */
+static bool is_own(const builder *b, const mtc_decl *decl)
+{
+    return decl->file == b->model->file;
+}
+
 /* --- names ------------------------------------------------------------------------------------ */
 
 /* Claims a name in one of the two scopes: all of the file, or the members of one struct. */
@@ -47,13 +53,17 @@ static void claim(builder *b, mtc_table *names, const char *name, const mtc_decl
 {
     const mtc_decl *before = mtc_table_add(names, b->arena, name, (void *)decl);
 
-    if (before == NULL || before == decl || b->refused == decl)
+    if (before == NULL || before == decl || b->refused == decl || !is_own(b, decl))
         return;
     b->refused = decl;
     mtc_diag_error(b->diag, decl->name.at, "in C, this %s and %s \"%s\" both need the name \"%s\"",
                    mtc_decl_kind_name(decl->kind), mtc_decl_kind_name(before->kind),
                    before->name.text, name);
-    mtc_diag_note(b->diag, before->name.at, "the other one is here; rename one of them");
+    if (before->file == decl->file)
+        mtc_diag_note(b->diag, before->name.at, "the other one is here; rename one of them");
+    else
+        mtc_diag_note(b->diag, before->name.at,
+                      "the other one is here; option (mt.c_prefix) keeps files apart");
 }
 
 static void claim_all(builder *b, const mtc_decl *decl, const char *name,
@@ -65,8 +75,9 @@ static void claim_all(builder *b, const mtc_decl *decl, const char *name,
 
 static void claim_message(builder *b, const mtc_c_message *message)
 {
-    static const char *const endings[] = {"",      "_descriptor", "_type", "_packed_size",
-                                          "_pack", "_unpack",     "_free", "_init"};
+    static const char *const endings[] = {"",        "_descriptor", "_type",  "_packed_size",
+                                          "_pack",   "_unpack",     "_free",  "_init",
+                                          "_fields", "_names",      "_ranges"};
     static const char *const starts[] = {"size_", "pack_",   "unpack_", "new_",
                                          "init_", "fields_", "json_",   "groups_"};
     const mtc_decl *decl = &message->tree->decl;
@@ -184,7 +195,7 @@ static void set_initial(builder *b, const mtc_c_message *message, mtc_c_field *f
         field->initial = mtc_c_default(b->arena, field);
     if (isinf(number) || isnan(number))
         b->model->needs_math = true;
-    if (field->type == TYPE_STRING)
+    if (field->type == TYPE_STRING && is_own(b, &tree->decl))
         check_default_string(b, &tree->default_value);
 }
 
@@ -209,7 +220,7 @@ static mtc_c_field *new_field(builder *b, mtc_c_message *message, const mtc_fiel
     field->c_type = field->scalar->c_type;
     if (tree->message != NULL || tree->enumeration != NULL)
         set_named_type(b, field);
-    field->member = strcmp(name, "base") == 0 ? "base_" : mtc_c_safe(b->arena, name);
+    field->member = mtc_c_member(b->arena, name);
     field->tag_size = varint_size((uint64_t)tree->number << 3);
     if (tree->type == TYPE_GROUP)
         field->tag_size *= 2;
@@ -220,7 +231,7 @@ static mtc_c_field *new_field(builder *b, mtc_c_message *message, const mtc_fiel
     if (mtc_has_flag(field))
         claim(b, members, mtc_arena_printf(b->arena, "has_%s", field->member), &tree->decl);
     if (tree->message != NULL && tree->message->is_map_entry)
-        claim(b, &b->names, mtc_arena_printf(b->arena, "%s_%s_find", message->name, name),
+        claim(b, &b->names, mtc_arena_printf(b->arena, "%s_%s_find", message->name, field->member),
               &tree->decl);
     return field;
 }
@@ -249,8 +260,10 @@ static void join_oneof(builder *b, mtc_c_message *message, mtc_c_field *field)
                                         field->tree->decl.name.text);
 
     field->oneof = oneof;
-    field->case_name = mtc_arena_printf(b->arena, "%s_%s", message->upper,
-                                        mtc_upper(b->arena, mtc_snake(b->arena, name)));
+    field->case_name =
+        mtc_c_global(b->arena, field->tree->decl.file,
+                     mtc_arena_printf(b->arena, "%s_%s", message->upper,
+                                      mtc_upper(b->arena, mtc_snake(b->arena, name))));
     claim(b, &b->names, field->case_name, &field->tree->decl);
     LIST_ADD(b->arena, &oneof->fields, field);
 }
@@ -267,13 +280,12 @@ static int compare_numbers(const void *a, const void *b)
 
 static void add_enum(builder *b, const mtc_enum *tree)
 {
+    static const char *const endings[] = {"", "_descriptor", "_values", "_names", "_ranges"};
     mtc_c_enum *enumeration = mtc_arena_alloc(b->arena, sizeof *enumeration);
 
     enumeration->tree = tree;
     enumeration->name = mtc_c_type_name(b->arena, &tree->decl);
-    claim(b, &b->names, enumeration->name, &tree->decl);
-    claim(b, &b->names, mtc_arena_printf(b->arena, "%s_descriptor", enumeration->name),
-          &tree->decl);
+    claim_all(b, &tree->decl, enumeration->name, endings, sizeof endings / sizeof endings[0]);
     for (size_t i = 0; i < tree->values.count; i++) {
         mtc_c_value value = {tree->values.at[i], mtc_c_constant(b->arena, tree->values.at[i])};
         claim(b, &b->names, value.name, &value.tree->decl);
@@ -379,6 +391,8 @@ static bool warn_of_stream(builder *b, const mtc_method *tree)
 
     if (stream.source == NULL)
         return false;
+    if (!is_own(b, &tree->decl))
+        return true;
     mtc_diag_warning(b->diag, stream,
                      "C functions of streaming methods are not made yet: a server of ours answers "
                      "\"%s\" with UNIMPLEMENTED",
@@ -395,9 +409,11 @@ static void add_method(builder *b, mtc_c_service *service, const mtc_method *tre
 
     if (warn_of_stream(b, tree))
         return;
-    method.member = mtc_c_safe(b->arena, name);
-    method.name = mtc_arena_printf(b->arena, "%s_%s", service->name, name);
+    method.member = mtc_c_handler(b->arena, name);
+    method.name = mtc_c_global(b->arena, tree->decl.file,
+                               mtc_arena_printf(b->arena, "%s_%s", service->name, name));
     method.input = mtc_c_type_name(b->arena, &tree->input->decl);
+    method.request = method.input;
     method.output = mtc_c_type_name(b->arena, &tree->output->decl);
     method.policy = mtc_policy_of(tree);
     method.idempotency = idempotency_of(tree);
@@ -406,6 +422,20 @@ static void add_method(builder *b, mtc_c_service *service, const mtc_method *tre
         claim(b, &b->names, mtc_arena_printf(b->arena, "%s%s", starts[i], method.name),
               &tree->decl);
     LIST_ADD(b->arena, &service->methods, method);
+}
+
+/* As tell_types_from_members() does for messages. */
+static void tell_requests_from_members(builder *b, mtc_c_service *service)
+{
+    mtc_table members = {0};
+
+    for (size_t i = 0; i < service->methods.count; i++)
+        mtc_table_add(&members, b->arena, service->methods.at[i].member, service);
+    for (size_t i = 0; i < service->methods.count; i++) {
+        mtc_c_method *method = &service->methods.at[i];
+        if (mtc_table_get(&members, method->input) != NULL)
+            method->request = mtc_arena_printf(b->arena, "struct %s", method->input);
+    }
 }
 
 static void add_service(builder *b, const mtc_service *tree)
@@ -418,15 +448,16 @@ static void add_service(builder *b, const mtc_service *tree)
 
     service->tree = tree;
     /* A service that bears the prefix's own name is not said twice. */
-    service->name = prefix[0] == '\0' || strcmp(prefix, own) == 0
-                        ? own
-                        : mtc_arena_printf(b->arena, "%s_%s", prefix, own);
+    bool alone = prefix[0] == '\0' || strcmp(prefix, own) == 0;
+    service->name = mtc_c_service_name(
+        b->arena, tree->decl.file, alone ? own : mtc_arena_printf(b->arena, "%s_%s", prefix, own));
     claim_all(b, &tree->decl, service->name, endings, sizeof endings / sizeof endings[0]);
     for (size_t i = 0; i < tree->methods.count; i++) {
         const mtc_method *method = tree->methods.at[i];
         claim(b, &members, mtc_snake(b->arena, method->decl.name.text), &method->decl);
         add_method(b, service, method);
     }
+    tell_requests_from_members(b, service);
     LIST_ADD(b->arena, &b->model->services, service);
 }
 
@@ -494,6 +525,40 @@ static void include_imports(builder *b)
     include_types(b);
 }
 
+static void add_file(builder *b, const mtc_file *file)
+{
+    for (size_t i = 0; i < file->enums.count; i++)
+        add_enum(b, file->enums.at[i]);
+    for (size_t i = 0; i < file->messages.count; i++)
+        add_message(b, file->messages.at[i]);
+    for (size_t i = 0; i < file->services.count; i++)
+        add_service(b, file->services.at[i]);
+}
+
+/* One program cannot have two things of one name, so the names of imports are taken first; what is
+ * built besides is thrown away. */
+static void claim_imports(builder *b, const mtc_file *file)
+{
+    mtc_model *model = b->model;
+    mtc_model ignored = {.arena = b->arena, .file = file};
+    mtc_table seen = {0};
+    LIST(const mtc_file *) files = {0};
+
+    b->model = &ignored;
+    LIST_ADD(b->arena, &files, file);
+    for (size_t i = 0; i < files.count; i++) {
+        if (i > 0)
+            add_file(b, files.at[i]);
+        for (size_t n = 0; n < files.at[i]->imports.count; n++) {
+            const mtc_file *import = files.at[i]->imports.at[n].file;
+            if (mtc_table_add(&seen, b->arena, import->source->name, (void *)import) == NULL)
+                LIST_ADD(b->arena, &files, import);
+        }
+    }
+    b->model = model;
+    b->foreign = (mtc_table){0};
+}
+
 mtc_model *mtc_model_new(mtc_arena *arena, mtc_diag *diag, const mtc_file *file)
 {
     mtc_model *model = mtc_arena_alloc(arena, sizeof *model);
@@ -503,12 +568,8 @@ mtc_model *mtc_model_new(mtc_arena *arena, mtc_diag *diag, const mtc_file *file)
     model->file = file;
     model->header = mtc_c_output_name(arena, file, ".mt.h");
     model->guard = guard_of(arena, model->header);
-    for (size_t i = 0; i < file->enums.count; i++)
-        add_enum(&b, file->enums.at[i]);
-    for (size_t i = 0; i < file->messages.count; i++)
-        add_message(&b, file->messages.at[i]);
-    for (size_t i = 0; i < file->services.count; i++)
-        add_service(&b, file->services.at[i]);
+    claim_imports(&b, file);
+    add_file(&b, file);
     mark_nested(&b);
     include_imports(&b);
     return model;

@@ -79,8 +79,9 @@ typedef struct mtc_c_enum {
 
 typedef struct mtc_c_method {
     const mtc_method *tree;
-    const char *member; /* in the handlers struct: "get" */
-    const char *name;   /* "cache_get" */
+    const char *member;  /* in the handlers struct: "get" */
+    const char *request; /* the type of the request there: "cache_get_request" */
+    const char *name;    /* "cache_get" */
     const char *input;
     const char *output;
     mtc_policy policy;

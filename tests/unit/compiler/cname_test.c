@@ -26,13 +26,32 @@ static void makes_snake_case(void **state)
         assert_string_equal(mtc_snake(arena, pairs[i][0]), pairs[i][1]);
 }
 
-static void keeps_clear_of_keywords(void **state)
+static void members_keep_clear_of_keywords_and_macros(void **state)
 {
     (void)state;
-    assert_string_equal(mtc_c_safe(arena, "class"), "class_");
-    assert_string_equal(mtc_c_safe(arena, "register"), "register_");
-    assert_string_equal(mtc_c_safe(arena, "errno"), "errno_");
-    assert_string_equal(mtc_c_safe(arena, "key"), "key");
+    assert_string_equal(mtc_c_member(arena, "class"), "class_");
+    assert_string_equal(mtc_c_member(arena, "errno"), "errno_");
+    assert_string_equal(mtc_c_member(arena, "base"), "base_");
+    assert_string_equal(mtc_c_member(arena, "size_t"), "size_t_");
+    assert_string_equal(mtc_c_member(arena, "__linux__"), "__linux___");
+    assert_string_equal(mtc_c_member(arena, "key"), "key");
+    assert_string_equal(mtc_c_member(arena, "read"), "read");
+    assert_string_equal(mtc_c_member(arena, "major"), "major");
+    assert_string_equal(mtc_c_handler(arena, "major"), "major_");
+}
+
+static void names_of_a_file_keep_clear_of_the_headers(void **state)
+{
+    (void)state;
+    static const char *const taken[] = {"read",     "size_t",   "timeval", "message", "class",
+                                        "mt_arena", "LOG_INFO", "INT_MAX", "sem",     "t"};
+    mtc_file file = {.package = {"", {0}}};
+
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        assert_string_equal(mtc_c_global(arena, &file, taken[i]),
+                            mtc_arena_printf(arena, "%s_", taken[i]));
+    assert_string_equal(mtc_c_global(arena, &file, "cache_read"), "cache_read");
+    assert_string_equal(mtc_c_global(arena, &file, "STATE_UP"), "STATE_UP");
 }
 
 static const char *constant(const char *package, const char *enum_name, const char *value_name)
@@ -53,13 +72,15 @@ static void constants_bear_their_enums_name_once(void **state)
     assert_string_equal(constant("", "State", "STATE_UP"), "STATE_UP");
     assert_string_equal(constant("", "State", "Up"), "STATE_UP");
     assert_string_equal(constant("", "State", "STATELESS"), "STATE_STATELESS");
+    assert_string_equal(constant("", "Log", "INFO"), "LOG_INFO_");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(makes_snake_case),
-        TEST(keeps_clear_of_keywords),
+        TEST(members_keep_clear_of_keywords_and_macros),
+        TEST(names_of_a_file_keep_clear_of_the_headers),
         TEST(constants_bear_their_enums_name_once),
     };
 
