@@ -29,8 +29,8 @@ static int judge(const mtc_job *job, bool check)
         return mtc_command_wrong(command, "no FILE to compile", NULL);
     if (check && (job->c_out != NULL || job->dep_out != NULL))
         return mtc_command_wrong(command, "--check writes nothing: leave the outputs away", NULL);
-    if (job->dep_folders && job->dep_out == NULL)
-        return mtc_command_wrong(command, "--dep_folders needs --dep_out", NULL);
+    if (job->stamp != NULL && job->dep_out == NULL)
+        return mtc_command_wrong(command, "--stamp needs --dep_out", NULL);
     if (!check && job->c_out == NULL)
         return mtc_command_wrong(command, "nothing to do: say --c_out=DIR or --check", NULL);
     return EXIT_DONE;
@@ -43,12 +43,9 @@ static int run(mtc_arena *arena, char **words)
     bool check = false;
     int code;
     const mtc_command_option options[] = {
-        MTC_OPTIONS_PROTO_PATH(&job.roots),
-        {.name = "--c_out", .value = &job.c_out},
-        {.name = "--dep_out", .value = &job.dep_out},
-        {.name = "--dep_folders", .flag = &job.dep_folders},
-        {.name = "--check", .flag = &check},
-        {0},
+        MTC_OPTIONS_PROTO_PATH(&job.roots),           {.name = "--c_out", .value = &job.c_out},
+        {.name = "--dep_out", .value = &job.dep_out}, {.name = "--stamp", .value = &job.stamp},
+        {.name = "--check", .flag = &check},          {0},
     };
 
     if (!mtc_command_read(arena, &mtc_command_compile, options, words, &job.inputs, &code))

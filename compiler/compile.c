@@ -128,7 +128,7 @@ bool mtc_compile(mtc_arena *arena, const mtc_job *job, mtc_text *report)
     if (diag.errors == 0 && job->c_out != NULL)
         emit_files(&program, job, files, &outputs);
     if (diag.errors == 0 && job->dep_out != NULL)
-        mtc_depend_emit(&program, job->dep_out, job->dep_folders, &outputs);
+        mtc_depend_emit(&program, job->dep_out, job->stamp, &outputs);
     if (diag.errors == 0)
         write_outputs(&program, &outputs);
     mtc_output_fini(&outputs);

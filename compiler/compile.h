@@ -11,7 +11,7 @@ typedef struct mtc_job {
     mtc_words inputs;
     const char *c_out;   /* folder; NULL: no C output */
     const char *dep_out; /* file; NULL: none */
-    bool dep_folders;    /* dep_out also tells of folders, see depend.h */
+    const char *stamp;   /* file, only with dep_out; NULL: none */
 } mtc_job;
 
 /* Loads files with what they import and checks all of it: what every command begins with. roots

@@ -39,27 +39,32 @@ static const char *nearest_folder(mtc_arena *arena, const char *path, struct sta
     return S_ISDIR(info->st_mode) ? path : NULL;
 }
 
-/* A folder that we write to changes with each run, and would never be up to date. */
-static bool is_written_to(mtc_arena *arena, const struct stat *folder,
-                          const mtc_output_list *outputs)
+static bool lies_in(mtc_arena *arena, const char *path, const struct stat *folder)
 {
     struct stat info;
 
-    for (size_t i = 0; i < outputs->count; i++)
-        if (stat(folder_of(arena, outputs->at[i].path), &info) == 0 &&
-            info.st_dev == folder->st_dev && info.st_ino == folder->st_ino)
-            return true;
-    return false;
+    return stat(folder_of(arena, path), &info) == 0 && info.st_dev == folder->st_dev &&
+           info.st_ino == folder->st_ino;
 }
 
-static void add_folders(dependencies *d, const mtc_output_list *outputs)
+/* A folder that we write to changes with each run, and would never be up to date. */
+static bool is_written_to(mtc_arena *arena, const struct stat *folder, const char *rule,
+                          const mtc_output_list *outputs)
+{
+    for (size_t i = 0; i < outputs->count; i++)
+        if (lies_in(arena, outputs->at[i].path, folder))
+            return true;
+    return lies_in(arena, rule, folder);
+}
+
+static void add_folders(dependencies *d, const char *rule, const mtc_output_list *outputs)
 {
     mtc_arena *arena = d->program->arena;
 
     for (size_t i = 0; i < d->program->absent.count; i++) {
         struct stat info = {0};
         const char *folder = nearest_folder(arena, d->program->absent.at[i], &info);
-        if (folder != NULL && !is_written_to(arena, &info, outputs))
+        if (folder != NULL && !is_written_to(arena, &info, rule, outputs))
             add_name(d, folder);
     }
 }
@@ -97,31 +102,41 @@ static void put_name(dependencies *d, mtc_text *out, const char *name)
     }
 }
 
-void mtc_depend_emit(mtc_program *program, const char *path, bool folders, mtc_output_list *outputs)
+static void put_targets(dependencies *d, mtc_text *out, const char *stamp,
+                        const mtc_output_list *outputs)
+{
+    if (stamp != NULL)
+        put_name(d, out, stamp);
+    for (size_t i = 0; i < outputs->count && stamp == NULL; i++) {
+        mtc_text_puts(out, i > 0 ? " " : "");
+        put_name(d, out, outputs->at[i].path);
+    }
+    mtc_text_puts(out, ":");
+}
+
+void mtc_depend_emit(mtc_program *program, const char *path, const char *stamp,
+                     mtc_output_list *outputs)
 {
     dependencies d = {.program = program};
     mtc_output rule = {.path = path};
+    mtc_output touched = {.path = stamp, .is_stamp = true};
 
-    for (size_t i = 0; i < outputs->count; i++) {
-        mtc_text_puts(&rule.bytes, i > 0 ? " " : "");
-        put_name(&d, &rule.bytes, outputs->at[i].path);
-    }
-    mtc_text_puts(&rule.bytes, ":");
-    LIST_ADD(program->arena, outputs, rule);
+    put_targets(&d, &rule.bytes, stamp, outputs);
     for (size_t i = 0; i < program->files.count; i++)
         add_name(&d, program->files.at[i]->source->path);
-    if (folders)
-        add_folders(&d, outputs);
-
-    mtc_text *out = &outputs->at[outputs->count - 1].bytes;
+    if (stamp != NULL)
+        LIST_ADD(program->arena, outputs, touched);
+    if (stamp != NULL)
+        add_folders(&d, path, outputs);
     for (size_t i = 0; i < d.names.count; i++) {
-        mtc_text_puts(out, " \\\n ");
-        put_name(&d, out, d.names.at[i]);
+        mtc_text_puts(&rule.bytes, " \\\n ");
+        put_name(&d, &rule.bytes, d.names.at[i]);
     }
     /* What is gone must make the rule run again, not fail. */
     for (size_t i = 0; i < d.names.count; i++) {
-        mtc_text_puts(out, i == 0 ? "\n\n" : "\n");
-        put_name(&d, out, d.names.at[i]);
-        mtc_text_puts(out, ":\n");
+        mtc_text_puts(&rule.bytes, i == 0 ? "\n\n" : "\n");
+        put_name(&d, &rule.bytes, d.names.at[i]);
+        mtc_text_puts(&rule.bytes, ":\n");
     }
+    LIST_ADD(program->arena, outputs, rule);
 }

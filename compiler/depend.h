@@ -6,10 +6,11 @@
 #include "output.h"
 #include "program.h"
 
-/* Adds the file of the rule to the outputs, which are its targets. A name that cannot be written so
- * that both make and ninja read it is warned of. With folders, it is also those in which a file could
- * come to lie that would be read instead of one that was. */
-void mtc_depend_emit(mtc_program *program, const char *path, bool folders,
+/* Adds the file of the rule to the outputs, and the stamp unless it is NULL. The stamp is then the
+ * target of the rule instead of the outputs; and as it is new after each run, the rule can also name
+ * folders, in which a file could come to lie that would be read instead of one that was. A name that
+ * make or ninja could not read is warned of. */
+void mtc_depend_emit(mtc_program *program, const char *path, const char *stamp,
                      mtc_output_list *outputs);
 
 #endif

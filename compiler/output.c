@@ -211,7 +211,7 @@ static bool prepare(mtc_arena *arena, const mtc_output *output, target *t)
         return make_folders(arena, t->path) && write_temporary(arena, t, &output->bytes, NULL);
     if (S_ISREG(info.st_mode)) {
         mode_t mode = info.st_mode & 0777;
-        return has_same_bytes(t->path, &output->bytes) ||
+        return (!output->is_stamp && has_same_bytes(t->path, &output->bytes)) ||
                (access(t->path, W_OK) == 0 && write_temporary(arena, t, &output->bytes, &mode));
     }
     t->stream = open(t->path, O_WRONLY | O_CLOEXEC); /* of a folder, this is the error */

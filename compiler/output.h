@@ -12,7 +12,8 @@
 typedef struct mtc_output {
     const char *path;
     mtc_text bytes;
-    bool changed; /* set when it was written: it did not have these bytes before */
+    bool is_stamp; /* its time stamp is what matters: written even if it has its bytes already */
+    bool changed;  /* set when it was written: it did not have these bytes before */
 } mtc_output;
 
 typedef LIST(mtc_output) mtc_output_list;

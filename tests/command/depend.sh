@@ -26,11 +26,10 @@ printf 'syntax = "proto3";\nmessage B { int32 x = 1; }\n' >"$two/s:b/b.proto"
 cat >step.sh <<END
 set -eu
 date >gen/ran
-'$mtc' -I. -Ione '-Itwo \$a#b c d' --c_out=gen --dep_out=gen/out.d --dep_folders 'a b.proto'
-touch 'gen/a b.mt.h' 'gen/a b.mt.c'
+'$mtc' -I. -Ione '-Itwo \$a#b c d' --c_out=gen --dep_out=gen/out.d '--stamp=gen/a b.stamp' 'a b.proto'
 END
 cat >Makefile <<'END'
-gen/a\ b.mt.c:
+gen/a\ b.stamp:
 	@sh step.sh
 -include gen/out.d
 END
@@ -39,7 +38,7 @@ builddir = gen
 rule mtc
   command = sh step.sh
   depfile = gen/out.d
-build gen/a$ b.mt.h gen/a$ b.mt.c: mtc
+build gen/a$ b.stamp: mtc
 END
 
 build() {
@@ -86,7 +85,7 @@ mv "$two/s:b/other.proto" one/s:b/b.proto
 printf 'syntax = "proto3";\nmessage B { int32 y = 1; }\n' >one/s:b/b.proto
 runs_after "the import moved"
 
-# Without --dep_folders it is only files, as compilers do it.
+# Without --stamp it is only files, as compilers do it.
 "$mtc" -I. -Ione --c_out=gen --dep_out=gen/out.d 'a b.proto'
 ! grep -qE '^ (one|\.)( |$)' gen/out.d || die "there are folders in the rule"
 

@@ -50,7 +50,7 @@ expect 2 'no FILE to compile'
 expect 2 'no FILE to compile' compile
 expect 2 'nothing to do' two/b.proto
 expect 2 'leave the outputs away' --check --c_out=gen two/b.proto
-expect 2 '--dep_folders needs --dep_out' --c_out=gen --dep_folders two/b.proto
+expect 2 '--stamp needs --dep_out' --c_out=gen --stamp=x two/b.proto
 expect 2 "did you mean '--c_out'?" --cout=gen two/b.proto
 expect 2 "unknown option '-x'; try 'mtc --help'" -x two/b.proto
 expect 2 "a value is missing behind '-I'" --check two/b.proto -I
