@@ -1,28 +1,58 @@
 # SPDX-License-Identifier: Apache-2.0
-# msgtrans_add_idl(<target> <file.mtproto>... [INCLUDE <dir>...] [RUNTIME <target>])
+# msgtrans_add_idl(<target> <file.mtproto>... [INCLUDE <dir>...] [IMPORTS <target>...]
+#                  [RUNTIME <target>])
 #
 # Makes a library of the C code that mtc writes for the files; who links it can include "<file>.mt.h".
 #   INCLUDE  where imports are looked up; the current source folder comes first. A file is generated
 #            under its path below the first of these folders that it lies in, as imports name it
+#   IMPORTS  other targets made by this function, whose files these files import: their folders are
+#            looked through after our own, and their libraries are linked
 #   RUNTIME  the runtime that it is linked to: msgtrans::msgtrans or msgtrans::msgtrans_static
+#
+# mtc runs again when a file changes that it read, or when one appears that it would read instead; what
+# it then writes without a change is not compiled again.
 function(msgtrans_add_idl target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RUNTIME" "INCLUDE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RUNTIME" "INCLUDE;IMPORTS")
   if(NOT arg_RUNTIME)
     set(arg_RUNTIME msgtrans::msgtrans)
   endif()
+  if(NOT arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "msgtrans_add_idl(${target}): no files")
+  endif()
 
-  set(out ${CMAKE_CURRENT_BINARY_DIR}/${target})
-  set(roots ${CMAKE_CURRENT_SOURCE_DIR})
+  set(own ${CMAKE_CURRENT_SOURCE_DIR})
   foreach(dir IN LISTS arg_INCLUDE)
     cmake_path(ABSOLUTE_PATH dir NORMALIZE)
-    list(APPEND roots ${dir})
+    list(APPEND own ${dir})
   endforeach()
+  set(roots ${own})
+  foreach(other IN LISTS arg_IMPORTS)
+    if(NOT TARGET ${other})
+      message(FATAL_ERROR "msgtrans_add_idl(${target}): there is no target ${other} to import from")
+    endif()
+    get_target_property(imported ${other} MSGTRANS_IDL_ROOTS)
+    if(NOT imported)
+      message(FATAL_ERROR "msgtrans_add_idl(${target}): ${other} is not made by msgtrans_add_idl()")
+    endif()
+    list(APPEND roots ${imported})
+  endforeach()
+  list(REMOVE_DUPLICATES roots)
   list(TRANSFORM roots PREPEND -I OUTPUT_VARIABLE search)
 
+  # In Makefiles, CMake keeps a dependency that is no more, and would run mtc in each build. Without its
+  # own record it reads them all anew.
+  set(forget)
+  if(CMAKE_GENERATOR MATCHES "Makefiles")
+    set(record ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}.dir/compiler_depend.internal)
+    set(forget COMMAND ${CMAKE_COMMAND} -E rm -f ${record})
+  endif()
+
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/${target})
+  set(generated)
   foreach(file IN LISTS arg_UNPARSED_ARGUMENTS)
     cmake_path(ABSOLUTE_PATH file NORMALIZE)
     set(name)
-    foreach(root IN LISTS roots)
+    foreach(root IN LISTS own)
       cmake_path(IS_PREFIX root ${file} below)
       if(below AND NOT name)
         cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${root} OUTPUT_VARIABLE name)
@@ -33,18 +63,23 @@ function(msgtrans_add_idl target)
     endif()
     cmake_path(REMOVE_EXTENSION name LAST_ONLY)
 
+    # The stamp is what is compared with the files that were read: the code itself keeps its time
+    # when it stays the same.
     add_custom_command(
-      OUTPUT ${out}/${name}.mt.h ${out}/${name}.mt.c
-      COMMAND ${CMAKE_COMMAND} -E make_directory ${out}
-      COMMAND msgtrans::mtc ${search} --c_out=${out} --dep_out=${out}/${name}.d ${file}
+      OUTPUT ${out}/${name}.stamp
+      BYPRODUCTS ${out}/${name}.mt.h ${out}/${name}.mt.c
+      COMMAND msgtrans::mtc ${search} --c_out=${out} --dep_out=${out}/${name}.d
+              --stamp=${out}/${name}.stamp ${file}
+      ${forget}
       DEPENDS ${file} msgtrans::mtc
       DEPFILE ${out}/${name}.d
       COMMENT "mtc ${name}"
       VERBATIM)
-    list(APPEND generated ${out}/${name}.mt.h ${out}/${name}.mt.c)
+    list(APPEND generated ${out}/${name}.mt.h ${out}/${name}.mt.c ${out}/${name}.stamp)
   endforeach()
 
   add_library(${target} STATIC ${generated})
+  set_target_properties(${target} PROPERTIES MSGTRANS_IDL_ROOTS "${roots}")
   target_include_directories(${target} PUBLIC ${out})
-  target_link_libraries(${target} PUBLIC ${arg_RUNTIME})
+  target_link_libraries(${target} PUBLIC ${arg_IMPORTS} ${arg_RUNTIME})
 endfunction()
