@@ -521,27 +521,27 @@ static bool note_field(uint8_t *seen, unsigned index)
     return is_new;
 }
 
-static bool read_member(mt_json_reader *r, const mt_message_type *type, const mt_json_token *key,
+static void read_member(mt_json_reader *r, const mt_message_type *type, const mt_json_token *key,
                         uint8_t *seen, void *message)
 {
     mt_slice name;
     unsigned index;
 
     if (!mt_json_text(r, key, &name))
-        return false;
+        return;
     if (!find_field(type, name, &index)) {
-        if (r->run.options->ignore_unknown)
-            return mt_json_colon(r) && mt_json_skip(r);
-        return mt_json_wrong(r, mt_json_at(key), "no field \"%.*s\"",
-                             name.size < 100 ? (int)name.size : 100, (const char *)name.data);
+        if (!r->run.options->ignore_unknown)
+            mt_json_wrong(r, mt_json_at(key), "no field \"%.*s\"",
+                          name.size < 100 ? (int)name.size : 100, (const char *)name.data);
+        else if (mt_json_colon(r))
+            mt_json_skip(r);
+        return;
     }
     r->run.field = mt_json_field(type, index);
     if (!note_field(seen, index))
-        return mt_json_wrong(r, mt_json_at(key), "set twice");
-    if (!mt_json_colon(r) || !read_field(r, type, index, message))
-        return false;
-    r->run.field = NULL;
-    return true;
+        mt_json_wrong(r, mt_json_at(key), "set twice");
+    else if (mt_json_colon(r) && read_field(r, type, index, message))
+        r->run.field = NULL;
 }
 
 static bool all_required(mt_json_reader *r, const mt_message_type *type, const uint8_t *seen,
@@ -557,12 +557,20 @@ static bool all_required(mt_json_reader *r, const mt_message_type *type, const u
     return true;
 }
 
-static bool is_skipped(mt_json_reader *r, const mt_json_token *key, const char *skipped)
+/* Skips a member if its key is the one that is not a field; *had tells that, and if it came before. */
+static bool skip_member(mt_json_reader *r, const mt_json_token *key, const char *skipped, bool *had)
 {
     mt_slice text;
 
-    return skipped != NULL && mt_json_text(r, key, &text) &&
-           mt_slice_equal(text, mt_slice_text(skipped));
+    if (skipped == NULL || !mt_json_text(r, key, &text) ||
+        !mt_slice_equal(text, mt_slice_text(skipped)))
+        return false;
+    if (*had)
+        return !mt_json_wrong(r, mt_json_at(key), "\"%s\" comes twice", skipped);
+    *had = true;
+    if (mt_json_colon(r))
+        mt_json_skip(r);
+    return true;
 }
 
 bool mt_json_read_members(mt_json_reader *r, const mt_message_type *type, void *message,
@@ -571,17 +579,15 @@ bool mt_json_read_members(mt_json_reader *r, const mt_message_type *type, void *
     const uint8_t *at = mt_json_at(&r->token);
     size_t size = (mt_json_field_count(type) + 7) / 8;
     uint8_t *seen = mt_json_alloc(&r->run, size);
+    bool had = false;
     mt_json_token key;
 
     if (seen == NULL)
         return false;
     memset(seen, 0, size);
-    while (mt_json_next_member(r, &key)) {
-        bool done = is_skipped(r, &key, skipped) ? mt_json_colon(r) && mt_json_skip(r)
-                                                 : read_member(r, type, &key, seen, message);
-        if (!done)
-            return false;
-    }
+    while (r->run.error == MT_OK && mt_json_next_member(r, &key))
+        if (!skip_member(r, &key, skipped, &had))
+            read_member(r, type, &key, seen, message);
     return r->run.error == MT_OK && all_required(r, type, seen, at);
 }
 

@@ -128,31 +128,26 @@ static bool find_type(mt_json_reader *r, mt_json_token *found, mt_slice *url, bo
     return true;
 }
 
-/* Reads the members of an Any whose message has a special form: "value" and the type. */
+/* Reads the members of an Any whose message has a special form: the type, and its "value". */
 static bool read_wrapped(mt_json_reader *r, const mt_message_type *type, void *message)
 {
-    const uint8_t *at = mt_json_at(&r->token);
-    bool found = false;
+    bool had_type = false, had_value = false;
     mt_json_token key;
     mt_slice name;
 
     while (mt_json_next_member(r, &key)) {
-        if (!mt_json_text(r, &key, &name) || !mt_json_colon(r))
+        if (!mt_json_text(r, &key, &name))
             return false;
-        if (mt_slice_equal(name, mt_slice_text(type_key))) {
-            if (!mt_json_skip(r))
-                return false;
-            continue;
-        }
-        if (found || !mt_slice_equal(name, mt_slice_text("value")))
+        bool is_type = mt_slice_equal(name, mt_slice_text(type_key));
+        bool *had = is_type ? &had_type : &had_value;
+        if (*had || (!is_type && !mt_slice_equal(name, mt_slice_text("value"))))
             return mt_json_wrong(r, mt_json_at(&key),
-                                 "only \"@type\" and one \"value\" belong here");
-        found = true;
-        if (!mt_json_read_message(r, type, message))
+                                 "only one \"@type\" and one \"value\" belong here");
+        *had = true;
+        if (!mt_json_colon(r) ||
+            !(is_type ? mt_json_skip(r) : mt_json_read_message(r, type, message)))
             return false;
     }
-    if (r->run.error == MT_OK && !found)
-        return mt_json_wrong(r, at, "\"value\" is missing");
     return r->run.error == MT_OK;
 }
 
