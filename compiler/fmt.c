@@ -151,7 +151,7 @@ static bool breaks_list(const fmt_writer *w, uint32_t at)
 {
     uint32_t end = at;
 
-    if (at == 0 || !fmt_is(&w->file->tokens[at - 1], ','))
+    if (!fmt_is(&w->file->tokens[at - 1], ','))
         return false;
     while (end < w->file->count && !fmt_is(&w->file->tokens[end + 1], ',') &&
            !fmt_is(&w->file->tokens[end + 1], ';') && end - at < FMT_MAX_WIDTH)
@@ -159,20 +159,25 @@ static bool breaks_list(const fmt_writer *w, uint32_t at)
     return w->column + 2 + fmt_width(w->file, at, end, FMT_MAX_WIDTH) > FMT_MAX_WIDTH;
 }
 
+static bool is_returns(const fmt_token *token)
+{
+    return token->size == strlen("returns") && memcmp(token->text, "returns", token->size) == 0 &&
+           fmt_is(token - 1, ')') && token[1].opens;
+}
+
 /* So does a method before its "returns". */
 static bool breaks_method(const fmt_writer *w, uint32_t at)
 {
-    const fmt_token *token = &w->file->tokens[at];
-    uint32_t end = at + 1;
-
-    if (at == 0 || token->size != strlen("returns") || memcmp(token->text, "returns", 7) != 0 ||
-        !fmt_is(token - 1, ')') || !token[1].opens)
+    if (!is_returns(&w->file->tokens[at]))
         return false;
-    end = token[1].match;
-    uint32_t width = fmt_width(w->file, at, end, FMT_MAX_WIDTH);
+    uint32_t end = w->file->tokens[at + 1].match;
+    uint32_t width = 1 + fmt_width(w->file, at, end, FMT_MAX_WIDTH);
     const fmt_token *next = &w->file->tokens[end + 1];
-    width += next->opens ? (is_empty(w->file, end + 1) ? 3 : 2) : 1;
-    return w->column + 1 + width > FMT_MAX_WIDTH;
+    if (next->opens)
+        width += is_empty(w->file, end + 1) ? 3 : 2; /* " {}" or " {" */
+    else
+        width += 1;
+    return w->column + width > FMT_MAX_WIDTH;
 }
 
 /* Writes one token, bracket or chain of strings, with what stands before it unless it is first. */

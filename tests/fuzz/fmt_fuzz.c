@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fmt_fuzz.c - any bytes as an IDL file to format: either errors, or a text with the same tokens and
  * the same comments that is its own format; and so with other blanks and comments between. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,25 +72,110 @@ static void must_have_same_comments(const fmt_file *a, const fmt_file *b)
         must_be_same_comment(&a->comments.at[i], &b->comments.at[i]);
 }
 
+/* --- the difference --------------------------------------------------------------------------- */
+
+/* Where a reader of a text is, line by line. */
+typedef struct cursor {
+    const char *at;
+    const char *end;
+    size_t line;
+} cursor;
+
+static mtc_bytes take_line(cursor *c)
+{
+    const char *newline = memchr(c->at, '\n', (size_t)(c->end - c->at));
+    const char *start = c->at;
+
+    must(c->at < c->end);
+    c->at = newline != NULL ? newline + 1 : c->end;
+    c->line++;
+    return (mtc_bytes){start, (size_t)(c->at - start)};
+}
+
+/* A line of the difference says what the next line of the old text is. */
+static void must_be_next(cursor *old, mtc_bytes line, bool has_no_newline)
+{
+    mtc_bytes real = take_line(old);
+
+    must(real.size == line.size - 1 - has_no_newline);
+    must(memcmp(real.data, line.data + 1, real.size) == 0);
+}
+
+static void keep_lines_before(cursor *old, size_t line, mtc_text *made)
+{
+    while (old->line < line && old->at < old->end) {
+        mtc_bytes kept = take_line(old);
+        mtc_text_add(made, kept.data, kept.size);
+    }
+}
+
+static void apply_line(cursor *diff, cursor *old, mtc_text *made)
+{
+    mtc_bytes line = take_line(diff);
+    bool has_no_newline = diff->at < diff->end && diff->at[0] == '\\';
+    unsigned long first = 0, count = 1;
+
+    if (has_no_newline)
+        take_line(diff);
+    if (line.data[0] == '@') {
+        must(sscanf(line.data, "@@ -%lu,%lu", &first, &count) >= 1);
+        keep_lines_before(old, count > 0 ? first - 1 : first, made);
+        return;
+    }
+    if (line.data[0] != '+')
+        must_be_next(old, line, has_no_newline);
+    if (line.data[0] != '-')
+        mtc_text_add(made, line.data + 1, line.size - 1 - has_no_newline);
+}
+
+static bool same_bytes(const char *a, size_t a_size, const mtc_text *b)
+{
+    return a_size == b->size && (a_size == 0 || memcmp(a, b->data, a_size) == 0);
+}
+
+static void apply(const mtc_text *diff, const mtc_source *source, mtc_text *made)
+{
+    cursor at = {diff->data, diff->data + diff->size, 0};
+    cursor old = {source->text, source->text + source->size, 0};
+
+    for (int i = 0; i < 2; i++)
+        must(take_line(&at).size > 0); /* the names of the files */
+    while (at.at < at.end)
+        apply_line(&at, &old, made);
+    keep_lines_before(&old, SIZE_MAX, made);
+}
+
+/* What "patch" makes of the old text is the new one. */
+static void check_diff(const mtc_source *source, const mtc_text *formatted)
+{
+    mtc_text diff = {0}, made = {0};
+
+    mtc_fmt_diff("in", source, formatted, &diff);
+    must((diff.size == 0) == same_bytes(source->text, source->size, formatted));
+    if (diff.size > 0) {
+        apply(&diff, source, &made);
+        must(same_bytes(made.data, made.size, formatted));
+    }
+    mtc_text_fini(&diff);
+    mtc_text_fini(&made);
+}
+
+/* --- the format ------------------------------------------------------------------------------- */
+
 static void check_format(mtc_arena *arena, const mtc_source *source, const mtc_text *formatted)
 {
     mtc_diag diag = {.arena = arena};
     const mtc_source *again = source_of(arena, formatted->data, formatted->size);
-    mtc_text twice = {0}, diff = {0};
+    mtc_text twice = {0};
 
     must(mtc_fmt(arena, &diag, again, &twice));
-    must(twice.size == formatted->size);
-    must(twice.size == 0 || memcmp(twice.data, formatted->data, twice.size) == 0);
+    must(same_bytes(twice.data, twice.size, formatted));
     const fmt_file *a = fmt_file_read(arena, source);
     const fmt_file *b = fmt_file_read(arena, again);
     must_have_same_tokens(a, b);
     must_have_same_comments(a, b);
-    mtc_fmt_diff("in", source, formatted, &diff);
-    bool same =
-        source->size == formatted->size && memcmp(source->text, again->text, again->size) == 0;
-    must(same == (diff.size == 0));
+    check_diff(source, formatted);
     mtc_text_fini(&twice);
-    mtc_text_fini(&diff);
 }
 
 /* --- other layouts of the same tokens ---------------------------------------------------------- */
