@@ -736,7 +736,7 @@ static inline bool mt_copy_plain(uint8_t *to, const uint8_t *from, size_t size)
     } else {
         for (size_t at = 0; at < size; at++) {
             to[at] = from[at];
-            odd |= mt_not_plain(from[at] * 0x0101010101010101);
+            odd |= mt_not_plain(from[at] * UINT64_C(0x0101010101010101));
         }
     }
     return odd == 0;

@@ -187,7 +187,8 @@ static bool read_enum(mt_json_reader *r, const ProtobufCFieldDescriptor *field, 
     const ProtobufCEnumValue *found = find_value(d, name);
     if (found == NULL)
         return mt_json_wrong(r, mt_json_at(&r->token), "enum %s has no value \"%.*s\"", d->name,
-                             name.size < 60 ? (int)name.size : 60, (const char *)name.data);
+                             r->token.raw.size < 60 ? (int)r->token.raw.size : 60,
+                             (const char *)r->token.raw.data);
     *value = found->value;
     return mt_json_next(r);
 }
@@ -532,7 +533,8 @@ static void read_member(mt_json_reader *r, const mt_message_type *type, const mt
     if (!find_field(type, name, &index)) {
         if (!r->run.options->ignore_unknown)
             mt_json_wrong(r, mt_json_at(key), "no field \"%.*s\"",
-                          name.size < 100 ? (int)name.size : 100, (const char *)name.data);
+                          key->raw.size < 100 ? (int)key->raw.size : 100,
+                          (const char *)key->raw.data);
         else if (mt_json_colon(r))
             mt_json_skip(r);
         return;

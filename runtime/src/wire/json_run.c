@@ -10,14 +10,29 @@
 
 /* --- the run ---------------------------------------------------------------------------------- */
 
+/* Names come from texts and messages: what would spoil a line of text becomes "?". */
+static void make_printable(char *text)
+{
+    uint8_t *p = (uint8_t *)text;
+
+    for (size_t left = strlen(text); left > 0;) {
+        size_t size = *p < ' ' || *p == 0x7f ? 0 : mt_utf8_length(p, left);
+        if (size == 0) {
+            *p = '?';
+            size = 1;
+        }
+        p += size;
+        left -= size;
+    }
+}
+
 bool mt_json_vfail(mt_json_run *run, const char *format, va_list args)
 {
     if (run->error != MT_OK)
         return false;
     run->error = run->refusal;
-    int size = vsnprintf(run->reason, sizeof run->reason, format, args);
-    if (size >= (int)sizeof run->reason)
-        run->reason[mt_utf8_whole(run->reason, sizeof run->reason - 1)] = '\0';
+    vsnprintf(run->reason, sizeof run->reason, format, args);
+    make_printable(run->reason);
     return false;
 }
 

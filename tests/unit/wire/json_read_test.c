@@ -283,7 +283,8 @@ static void a_nul_in_a_string_is_refused(void **state)
     refuse(&kinds_maps_type, "{\"strings\":{\"\\u0000\":\"\"}}",
            "1:13: kinds.Maps.strings: embedded NUL");
     refuse(&kinds_plain_type, "{\"aString\\u0000\":\"\"}",
-           "1:2: kinds.Plain: no field \"aString\"");
+           "1:2: kinds.Plain: no field \"aString\\u0000\"");
+    refuse(&kinds_plain_type, "{\"\x7f\\n\":\"\"}", "1:2: kinds.Plain: no field \"?\\n\"");
 }
 
 static void every_text_cut_short_is_refused(void **state)

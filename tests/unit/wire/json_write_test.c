@@ -249,6 +249,7 @@ static void an_any_that_cannot_be_unpacked_is_refused(void **state)
 {
     (void)state;
     const google_protobuf_any unknown = {.type_url = (char *)"/kinds.Plain"};
+    const google_protobuf_any lines = {.type_url = (char *)"/a\n\xff\303\244"};
     const google_protobuf_any no_slash = {.type_url = (char *)"kinds.Leaf"};
     const google_protobuf_any no_url = {.value = {1, (uint8_t *)"x"}};
     const google_protobuf_any broken = {.type_url = (char *)"/kinds.Leaf",
@@ -256,6 +257,8 @@ static void an_any_that_cannot_be_unpacked_is_refused(void **state)
 
     refuses(&google_protobuf_any_type, &unknown, &any_options,
             "google.protobuf.Any: no type is known for \"/kinds.Plain\"");
+    refuses(&google_protobuf_any_type, &lines, &any_options,
+            "google.protobuf.Any: no type is known for \"/a??\303\244\"");
     refuses(&google_protobuf_any_type, &no_slash, &any_options,
             "google.protobuf.Any: no type is known for \"kinds.Leaf\"");
     refuses(&google_protobuf_any_type, &unknown, NULL,
