@@ -2,6 +2,7 @@
 /* ast.c - the words of the language, and small questions to the tree. */
 #include "ast.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const char *const type_words[] = {
@@ -73,4 +74,18 @@ const mtc_option *mtc_option_written(const mtc_options *options, const char *nam
             return one;
     }
     return NULL;
+}
+
+const char *mtc_default_json_name(mtc_arena *arena, const char *name)
+{
+    char *out = mtc_arena_alloc(arena, strlen(name) + 1);
+    size_t used = 0;
+    bool capital = false;
+
+    for (; *name != '\0'; name++) {
+        if (*name != '_')
+            out[used++] = capital ? (char)toupper((unsigned char)*name) : *name;
+        capital = *name == '_';
+    }
+    return out;
 }

@@ -18,6 +18,7 @@ enum {
     MTC_MAX_VALUE_DEPTH = 100,        /* of option values */
     MTC_MAX_FIELD_NUMBER = 536870911, /* 2^29 - 1 */
     MTC_MAX_SET_NUMBER = 2147483646,  /* of message sets */
+    MTC_MAX_OPTION_PARTS = 100,       /* of the name of an option, between its dots */
 };
 
 typedef struct mtc_file mtc_file;
@@ -71,17 +72,6 @@ struct mtc_aggregate_field {
     mtc_value value;
 };
 
-typedef struct mtc_option_part {
-    mtc_name name;
-    bool extension; /* (name) */
-} mtc_option_part;
-
-typedef struct mtc_option {
-    LIST(mtc_option_part) parts;
-    mtc_span at; /* of the whole name */
-    mtc_value value;
-} mtc_option;
-
 typedef struct mtc_option_set mtc_option_set;
 
 /* The checked value of one field of an options message; which member counts, field->type says. */
@@ -99,11 +89,27 @@ struct mtc_option_set {
     const mtc_message *type;
     LIST(mtc_option_value) values;
     mtc_table places; /* of check: where in values the field of a name, or of a oneof, is set */
+    mtc_table counts; /* of check: how often an option was set by its name */
 };
+
+typedef struct mtc_option_part {
+    mtc_name name;
+    bool extension;         /* (name) */
+    const mtc_field *field; /* what it names; set by check */
+} mtc_option_part;
+
+typedef struct mtc_option {
+    LIST(mtc_option_part) parts;
+    mtc_span at; /* of the whole name */
+    mtc_value value;
+    mtc_option_value checked; /* set by check */
+    int32_t index;            /* of a repeated option, set by check: so many were set before */
+} mtc_option;
 
 typedef struct mtc_options {
     LIST(mtc_option) written;
     mtc_option_set *checked; /* set by check; NULL when there are none */
+    bool has_block;          /* "{ … }" stood behind a method, maybe empty */
 } mtc_options;
 
 /* --- declarations ----------------------------------------------------------------------------- */
@@ -126,6 +132,7 @@ struct mtc_decl {
     const char *full_name; /* "cache.v1.GetRequest.key" */
     mtc_file *file;
     mtc_decl *parent; /* NULL at file level */
+    size_t location;  /* in file->locations, if there are any */
     mtc_comments comments;
     mtc_options options;
 };
@@ -175,6 +182,8 @@ struct mtc_field {
     const mtc_message *extended;
     bool has_default;
     mtc_value default_value;
+    const mtc_option_value *checked_default; /* set by check */
+    const char *synthetic_oneof; /* the name of the oneof that proto3 "optional" makes, or NULL */
     const char *json_name;
     bool json_name_written;
     mtc_span json_name_at;
@@ -187,31 +196,34 @@ struct mtc_oneof {
     LIST(mtc_field *) fields;
 };
 
-/* Both ends included. */
 typedef struct mtc_range {
-    int32_t first;
+    int32_t first; /* both ends included */
     int32_t last;
     mtc_span at;
-    bool to_max; /* written as "max" */
+    bool to_max;          /* "max" was written: how much that is, depends on the message */
+    size_t location;      /* as in mtc_decl */
+    mtc_options *options; /* of extension ranges: shared by those of one statement, may be NULL */
 } mtc_range;
+
+typedef LIST(mtc_range) mtc_ranges;
+typedef LIST(mtc_name) mtc_names;
 
 struct mtc_message {
     mtc_decl decl;
     bool is_map_entry;
     bool is_group;
-    bool is_message_set; /* set by resolve */
+    bool is_message_set; /* its items are sent in the old format of sets */
     LIST(mtc_field *) fields;
     LIST(mtc_field *) required; /* set by resolve: those of fields that are */
     LIST(mtc_oneof *) oneofs;
     LIST(mtc_message *) messages;
     LIST(mtc_enum *) enums;
     LIST(mtc_field *) extensions;
-    LIST(mtc_range) extension_ranges;
+    mtc_ranges extension_ranges;
     mtc_range
         *sorted_ranges; /* set by resolve: they by their first, with the greatest last so far */
-    LIST(mtc_range) reserved_ranges;
-    LIST(mtc_name) reserved_names;
-    mtc_options range_options; /* of all extension ranges together */
+    mtc_ranges reserved_ranges;
+    mtc_names reserved_names;
 };
 
 struct mtc_enum_value {
@@ -224,8 +236,8 @@ struct mtc_enum {
     mtc_decl decl;
     LIST(mtc_enum_value *) values;
     int32_t *numbers; /* set by resolve: of the values, sorted */
-    LIST(mtc_range) reserved_ranges;
-    LIST(mtc_name) reserved_names;
+    mtc_ranges reserved_ranges;
+    mtc_names reserved_names;
 };
 
 struct mtc_method {
@@ -242,6 +254,17 @@ struct mtc_service {
     mtc_decl decl;
     LIST(mtc_method *) methods;
 };
+
+/* A place for SourceCodeInfo: the descriptor's field at path stands there. */
+typedef struct mtc_location {
+    int32_t *path;
+    size_t path_size;
+    const mtc_options *options; /* the path goes on to option number "option" of these, or NULL */
+    size_t option;
+    uint32_t start; /* bytes of the source */
+    uint32_t end;
+    mtc_comments comments;
+} mtc_location;
 
 typedef struct mtc_import {
     const char *name;
@@ -266,10 +289,11 @@ struct mtc_file {
     LIST(mtc_service *) services;
     LIST(mtc_field *) extensions;
     mtc_options options;
-    LIST(mtc_file *) exported; /* set by load: this file, and what it imports publicly */
-    LIST(mtc_file *) visible;  /* exported, and what its other imports export */
-    mtc_table unknown;         /* names that were reported as unknown */
-    bool loading;              /* its imports are being loaded: whoever imports it makes a cycle */
+    LIST(mtc_file *) exported;    /* set by load: this file, and what it imports publicly */
+    LIST(mtc_file *) visible;     /* exported, and what its other imports export */
+    LIST(mtc_location) locations; /* empty unless they were asked for */
+    mtc_table unknown;            /* names that were reported as unknown */
+    bool loading; /* its imports are being loaded: whoever imports it makes a cycle */
 };
 
 /* Returns the word for a kind of declaration: "message"; and with its article: "an enum". */
@@ -281,6 +305,9 @@ mtc_type mtc_type_of_word(const char *word);
 
 /* Returns the word for a type: "int32", "message". */
 const char *mtc_type_word(mtc_type type);
+
+/* Returns what a field is called in JSON unless it says otherwise: "cacheEntry" for "cache_entry". */
+const char *mtc_default_json_name(mtc_arena *arena, const char *name);
 
 /* Returns the message in which a declaration stands, or NULL. */
 static inline mtc_message *mtc_parent_message(const mtc_decl *decl)

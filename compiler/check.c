@@ -26,11 +26,23 @@ static void check_field(mtc_program *program, mtc_field *field)
         mtc_check_extension_number(program, field);
 }
 
+static void check_range_options(mtc_program *program, const mtc_message *message)
+{
+    const mtc_options *before = NULL;
+
+    for (size_t i = 0; i < message->extension_ranges.count; i++) {
+        mtc_options *options = message->extension_ranges.at[i].options;
+        if (options != NULL && options != before)
+            mtc_check_options(program, message->decl.file, options,
+                              "google.protobuf.ExtensionRangeOptions", message->decl.full_name);
+        before = options;
+    }
+}
+
 static void check_message(mtc_program *program, mtc_message *message)
 {
     check_options_of(program, &message->decl, "google.protobuf.MessageOptions");
-    mtc_check_options(program, message->decl.file, &message->range_options,
-                      "google.protobuf.ExtensionRangeOptions", message->decl.full_name);
+    check_range_options(program, message);
     for (size_t i = 0; i < message->fields.count; i++)
         check_field(program, message->fields.at[i]);
     for (size_t i = 0; i < message->oneofs.count; i++)

@@ -97,18 +97,21 @@ static void check_packed(mtc_program *program, mtc_field *field)
                        "only repeated numbers, bools and enums can be packed");
 }
 
-static void check_default(mtc_program *program, const mtc_field *field)
+static void check_default(mtc_program *program, mtc_field *field)
 {
-    mtc_option_value ignored;
+    mtc_option_value *value = mtc_arena_alloc(program->arena, sizeof *value);
 
+    value->field = field;
+    value->at = field->default_value.at;
     if (field->label == LABEL_REPEATED)
         mtc_diag_error(program->diag, field->default_value.at,
                        "a repeated field has no default value");
     else if (field->message != NULL)
         mtc_diag_error(program->diag, field->default_value.at,
                        "a message field has no default value");
-    else if (field->type != TYPE_UNKNOWN)
-        mtc_check_scalar(program, field, &field->default_value, &ignored);
+    else if (field->type != TYPE_UNKNOWN &&
+             mtc_check_scalar(program, field, &field->default_value, value))
+        field->checked_default = value;
 }
 
 static void check_sized(mtc_program *program, const mtc_field *field)
@@ -142,21 +145,6 @@ void mtc_check_field(mtc_program *program, mtc_field *field)
     check_packed(program, field);
     mtc_check_field_runtime(program, field);
     check_sized(program, field);
-}
-
-/* "cache_entry" to "cacheEntry" */
-static const char *default_json_name(mtc_arena *arena, const char *name)
-{
-    char *out = mtc_arena_alloc(arena, strlen(name) + 1);
-    size_t used = 0;
-    bool capital = false;
-
-    for (; *name != '\0'; name++) {
-        if (*name != '_')
-            out[used++] = capital ? (char)toupper((unsigned char)*name) : *name;
-        capital = *name == '_';
-    }
-    return out;
 }
 
 /* "cache_Entry" to "cacheentry": proto3 forbids fields whose names differ only in case and "_". */
@@ -203,7 +191,7 @@ void mtc_check_json_names(mtc_program *program, mtc_message *message)
     for (size_t i = 0; i < message->fields.count; i++) {
         mtc_field *field = message->fields.at[i];
         const char *name = field->decl.name.text;
-        const char *usual = default_json_name(program->arena, name);
+        const char *usual = mtc_default_json_name(program->arena, name);
         if (field->json_name == NULL)
             field->json_name = usual;
         mtc_field *before =

@@ -227,7 +227,9 @@ static void check_fields(mtc_program *program, mtc_message *message)
                message->extension_ranges.count);
     for (size_t i = 0; i < message->fields.count; i++) {
         const mtc_field *field = message->fields.at[i];
-        claim one = {CLAIM_FIELD, {field->number, field->number, field->number_at, false}, field};
+        const mtc_range range = {
+            .first = field->number, .last = field->number, .at = field->number_at};
+        claim one = {CLAIM_FIELD, range, field};
         if (field->number >= 1)
             LIST_ADD(program->arena, &claims, one);
     }

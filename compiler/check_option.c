@@ -118,10 +118,23 @@ static void suggest_extension(reader *r, const mtc_message *type, mtc_name name)
         mtc_diag_note(r->program->diag, (mtc_span){0}, "the file that defines it must be imported");
 }
 
-/* Names of extensions are looked up from where the option stands. */
-static const mtc_field *find_extension(reader *r, const mtc_message *type, mtc_name name)
+/* An item of a message set may be named by its message, which defines an extension for that. */
+static const mtc_field *find_set_item(const mtc_message *set, const mtc_message *item)
 {
-    mtc_decl *decl = mtc_lookup(r->program, r->file, r->scope, name.text, false);
+    for (size_t i = 0; i < item->extensions.count; i++) {
+        const mtc_field *field = item->extensions.at[i];
+        if (field->extended == set && field->message == item && field->label == LABEL_OPTIONAL)
+            return field;
+    }
+    return NULL;
+}
+
+/* Names of extensions are looked up from scope: where the option stands, or, inside an aggregate,
+ * the message around it. */
+static const mtc_field *find_extension(reader *r, const char *scope, const mtc_message *type,
+                                       mtc_name name)
+{
+    mtc_decl *decl = mtc_lookup(r->program, r->file, scope, name.text, false);
     const mtc_field *field = (const mtc_field *)decl;
 
     if (decl == NULL) {
@@ -132,9 +145,17 @@ static const mtc_field *find_extension(reader *r, const mtc_message *type, mtc_n
     mtc_mark_used(r->file, decl);
     if (decl->kind == DECL_FIELD && field->extended == type)
         return field;
+    if (decl->kind == DECL_MESSAGE && type->is_message_set) {
+        field = find_set_item(type, (const mtc_message *)decl);
+        if (field != NULL)
+            return field;
+    }
     if (decl->kind == DECL_FIELD && field->extended != NULL)
         mtc_diag_error(r->program->diag, name.at, "\"%s\" extends \"%s\", not \"%s\"", name.text,
                        field->extended->decl.full_name, type->decl.full_name);
+    else if (decl->kind == DECL_FIELD)
+        mtc_diag_error(r->program->diag, name.at, "\"%s\" is a field, and no extension of \"%s\"",
+                       name.text, type->decl.full_name);
     else
         mtc_diag_error(r->program->diag, name.at, "\"%s\" is not an option but %s", name.text,
                        mtc_decl_kind_phrase(decl->kind));
@@ -186,10 +207,31 @@ static bool read_list(reader *r, mtc_option_set *set, const mtc_field *field,
     return true;
 }
 
-/* [type.googleapis.com/cache.v1.Entry] { … } : the message inside a google.protobuf.Any */
-static bool read_any(reader *r, const mtc_aggregate_field *written)
+static const mtc_field *find_number(const mtc_message *type, int32_t number)
+{
+    for (size_t i = 0; i < type->fields.count; i++)
+        if (type->fields.at[i]->number == number)
+            return type->fields.at[i];
+    return NULL;
+}
+
+static bool is_any(const mtc_message *type)
+{
+    const mtc_field *url = find_number(type, 1);
+    const mtc_field *value = find_number(type, 2);
+
+    return strcmp(type->decl.full_name, "google.protobuf.Any") == 0 && url != NULL &&
+           url->type == TYPE_STRING && value != NULL && value->type == TYPE_BYTES;
+}
+
+/* [type.googleapis.com/cache.v1.Entry] { … } : the message inside a google.protobuf.Any. Its bytes
+ * are known when all is checked: until then the value is the message itself. */
+static bool read_any(reader *r, const mtc_aggregate_field *written, mtc_option_set *any)
 {
     mtc_name name = written->name;
+    mtc_option_value url = {.field = find_number(any->type, 1), .at = name.at, .value_at = name.at};
+    mtc_option_value value = {
+        .field = find_number(any->type, 2), .at = name.at, .value_at = written->value.at};
 
     if (strncmp(name.text, "type.googleapis.com/", 20) != 0 &&
         strncmp(name.text, "type.googleprod.com/", 20) != 0) {
@@ -205,7 +247,16 @@ static bool read_any(reader *r, const mtc_aggregate_field *written)
         return false;
     }
     mtc_mark_used(r->file, decl);
-    return read_message(r, &written->value, new_set(r, (const mtc_message *)decl));
+    if (any->values.count > 0) {
+        mtc_diag_error(r->program->diag, written->name.at, "an Any holds one message");
+        mtc_diag_note(r->program->diag, any->values.at[0].at, "the first one is here");
+        return false;
+    }
+    url.string = (mtc_bytes){written->name.text, strlen(written->name.text)};
+    value.set = new_set(r, (const mtc_message *)decl);
+    LIST_ADD(r->program->arena, &any->values, url);
+    LIST_ADD(r->program->arena, &any->values, value);
+    return read_message(r, &written->value, value.set);
 }
 
 static bool check_oneof(reader *r, mtc_option_set *set, const mtc_field *field,
@@ -254,14 +305,14 @@ static bool read_field(reader *r, const mtc_message *type, const mtc_aggregate_f
     const mtc_field *field;
 
     if (strchr(written->name.text, '/') != NULL) {
-        if (strcmp(type->decl.full_name, "google.protobuf.Any") == 0)
-            return read_any(r, written);
+        if (is_any(type))
+            return read_any(r, written, set);
         mtc_diag_error(r->program->diag, written->name.at,
                        "only a google.protobuf.Any holds a message by its type");
         return false;
     }
     if (written->extension)
-        field = find_extension(r, type, written->name);
+        field = find_extension(r, type->decl.full_name, type, written->name);
     else if ((field = find_field(r, type, written->name.text, true)) == NULL)
         report_no_field(r, type, written->name, false);
     return field != NULL && check_oneof(r, set, field, written) && check_colon(r, field, written) &&
@@ -289,7 +340,7 @@ static const mtc_field *find_part(reader *r, const mtc_message *type, const mtc_
                                   bool is_first)
 {
     if (part->extension)
-        return find_extension(r, type, part->name);
+        return find_extension(r, r->scope, type, part->name);
     const mtc_field *field = find_field(r, type, part->name.text, false);
     if (field == NULL)
         return report_no_field(r, type, part->name, is_first);
@@ -319,7 +370,29 @@ static mtc_option_set *enter(reader *r, mtc_option_set *set, const mtc_field *fi
     return fresh.set;
 }
 
-static void read_option(reader *r, const mtc_option *option, mtc_option_set *set)
+/* Returns how many options of this name were set before in set. */
+static int32_t count_option(reader *r, mtc_option_set *set, const mtc_field *field)
+{
+    int32_t *count = mtc_table_get(&set->counts, field->decl.full_name);
+
+    if (count == NULL) {
+        count = mtc_arena_alloc(r->program->arena, sizeof *count);
+        mtc_table_add(&set->counts, r->program->arena, field->decl.full_name, count);
+    }
+    return (*count)++;
+}
+
+/* Sets the last part of an option in the set that the parts before it name. */
+static void set_option(reader *r, mtc_option *option, mtc_option_set *set)
+{
+    const mtc_field *field = option->parts.at[option->parts.count - 1].field;
+
+    option->index = count_option(r, set, field);
+    if (add_value(r, set, field, &option->value, option->at))
+        option->checked = set->values.at[set->values.count - 1];
+}
+
+static void read_option(reader *r, mtc_option *option, mtc_option_set *set)
 {
     size_t last = option->parts.count - 1;
 
@@ -329,12 +402,13 @@ static void read_option(reader *r, const mtc_option *option, mtc_option_set *set
         return;
     }
     for (size_t i = 0; i <= last; i++) {
-        const mtc_option_part *part = &option->parts.at[i];
+        mtc_option_part *part = &option->parts.at[i];
         const mtc_field *field = find_part(r, set->type, part, i == 0);
         if (field == NULL)
             return;
+        part->field = field;
         if (i == last)
-            add_value(r, set, field, &option->value, option->at);
+            set_option(r, option, set);
         else if ((set = enter(r, set, field, part)) == NULL)
             return;
     }

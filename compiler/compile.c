@@ -86,6 +86,18 @@ static void emit_files(mtc_program *program, const mtc_job *job, mtc_file *const
         emit_file(program, job->c_out, models.at[i], outputs);
 }
 
+/* --- descriptors ------------------------------------------------------------------------------ */
+
+static void emit_descriptor_set(mtc_program *program, const mtc_job *job, mtc_file *const *files,
+                                mtc_output_list *outputs)
+{
+    mtc_output set = {.path = job->descriptor_set_out};
+
+    mtc_emit_descriptor_set(program->arena, files, job->inputs.count, job->descriptor_set,
+                            &set.bytes);
+    LIST_ADD(program->arena, outputs, set);
+}
+
 /* --- a job ------------------------------------------------------------------------------------ */
 
 /* Two files of which one would be lost under the other, as of a.proto and a.mtproto? */
@@ -120,13 +132,16 @@ static void write_outputs(mtc_program *program, mtc_output_list *outputs)
 bool mtc_compile(mtc_arena *arena, const mtc_job *job, mtc_text *report)
 {
     mtc_diag diag = {.arena = arena};
-    mtc_program program = {.arena = arena, .diag = &diag};
+    mtc_program program = {
+        .arena = arena, .diag = &diag, .locate = job->descriptor_set.source_info};
     mtc_file **files = mtc_arena_alloc(arena, job->inputs.count * sizeof *files);
     mtc_output_list outputs = {0};
 
     mtc_compile_front(&program, &job->roots, &job->inputs, files);
     if (diag.errors == 0 && job->c_out != NULL)
         emit_files(&program, job, files, &outputs);
+    if (diag.errors == 0 && job->descriptor_set_out != NULL)
+        emit_descriptor_set(&program, job, files, &outputs);
     if (diag.errors == 0 && job->dep_out != NULL)
         mtc_depend_emit(&program, job->dep_out, job->stamp, &outputs);
     if (diag.errors == 0)

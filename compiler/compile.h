@@ -3,15 +3,18 @@
 #ifndef MTC_COMPILE_H
 #define MTC_COMPILE_H
 
+#include "descriptor_set.h"
 #include "program.h"
 #include "text.h"
 
 typedef struct mtc_job {
     mtc_words roots; /* -I; none: the folders of the inputs */
     mtc_words inputs;
-    const char *c_out;   /* folder; NULL: no C output */
-    const char *dep_out; /* file; NULL: none */
-    const char *stamp;   /* file, only with dep_out; NULL: none */
+    const char *c_out;              /* folder; NULL: no C output */
+    const char *dep_out;            /* file; NULL: none */
+    const char *stamp;              /* file, only with dep_out; NULL: none */
+    const char *descriptor_set_out; /* file; NULL: none */
+    mtc_descriptor_set_options descriptor_set;
 } mtc_job;
 
 /* Loads files with what they import and checks all of it: what every command begins with. roots

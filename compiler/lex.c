@@ -139,6 +139,7 @@ static void lex_decimal(mtc_lexer *lexer, mtc_token *token)
         token->kind = TOKEN_FLOAT;
         lex_exponent(lexer);
     }
+    token->too_big = token->too_big && token->kind == TOKEN_INT;
     char *digits = mtc_arena_copy(lexer->arena, token->text, lexer->at - start);
     token->number = strtod(digits, NULL);
 }
@@ -286,7 +287,7 @@ static char *put_escape(char *out, const char **at, const char *end)
         return out;
     }
     (*at)++;
-    if (c == 'x' || c == 'X') {
+    if (c == 'x') {
         if (read_digits(at, end, 16, 2, &value) == 0)
             return NULL;
         *out++ = (char)value;

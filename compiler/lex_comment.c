@@ -140,27 +140,36 @@ static comment_kind read_comment(collector *c)
     return COMMENT_NONE;
 }
 
-/* Reads the rest of the line on which the token before stands. Returns false when the next token
- * stands on it as well: then nobody can say whose the comments are, and they are dropped. */
+static bool flush_line(collector *c)
+{
+    flush(c);
+    return true;
+}
+
+/* Reads the rest of the line on which the token before stands. Returns false when more follows on
+ * it: then nobody can say whose the comments are. */
 static bool read_same_line(collector *c)
 {
-    comment_kind kind;
-
     skip_blanks(c->lexer);
-    while ((kind = read_comment(c)) == COMMENT_BLOCK) {
+    switch (read_comment(c)) {
+    case COMMENT_LINE:
+        return flush_line(c);
+    case COMMENT_BLOCK:
         skip_blanks(c->lexer);
-        if (skip_newline(c->lexer)) {
-            flush(c);
-            return true;
-        }
+        return skip_newline(c->lexer) && flush_line(c);
+    default:
+        return skip_newline(c->lexer);
+    }
+}
+
+/* Skips to the next token. What comments say here is dropped. */
+static void drop_comments(collector *c)
+{
+    do {
         take_pending(c);
         c->kind = COMMENT_NONE;
-    }
-    if (kind == COMMENT_LINE) {
-        flush(c);
-        return true;
-    }
-    return skip_newline(c->lexer);
+        skip_blanks(c->lexer);
+    } while (skip_newline(c->lexer) || read_comment(c) != COMMENT_NONE);
 }
 
 void mtc_lex_comments(mtc_lexer *lexer, mtc_comments *comments)
@@ -168,8 +177,10 @@ void mtc_lex_comments(mtc_lexer *lexer, mtc_comments *comments)
     collector c = {.lexer = lexer, .comments = comments, .after_token = lexer->started};
 
     *comments = (mtc_comments){0};
-    if (lexer->started && !read_same_line(&c))
+    if (lexer->started && !read_same_line(&c)) {
+        drop_comments(&c);
         return;
+    }
     lexer->started = true;
     for (;;) {
         skip_blanks(lexer);

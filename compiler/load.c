@@ -201,7 +201,8 @@ static void load_imports(mtc_program *program, mtc_file *file)
 mtc_file *mtc_load_source(mtc_program *program, const mtc_source *source)
 {
     int errors = program->diag->errors;
-    mtc_file *file = mtc_parse(program->arena, program->diag, source);
+    mtc_file *file = program->locate ? mtc_parse_located(program->arena, program->diag, source)
+                                     : mtc_parse(program->arena, program->diag, source);
 
     mtc_table_add(&program->files_by_name, program->arena, source->name, file);
     export_file(program, file, file);
@@ -277,28 +278,45 @@ static const char *name_below(const char *root, const char *path)
     return path;
 }
 
+/* Returns the name of a path that lies below a root, or NULL. */
 static const char *name_of_path(const mtc_program *program, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-
     for (size_t i = 0; i < program->roots.count; i++) {
         const char *name = name_below(program->roots.at[i], path);
         if (name != NULL && is_clean_name(name))
             return name;
     }
+    return NULL;
+}
+
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
     return slash != NULL ? slash + 1 : path;
+}
+
+/* A file below a root bears its name there; else the path may be such a name itself. */
+static mtc_source *find_input(mtc_program *program, const char *path, bool *own, const char **why)
+{
+    const char *name = name_of_path(program, path);
+    bool exists = access(path, F_OK) == 0;
+
+    *why = NULL;
+    if (exists && name != NULL)
+        return mtc_source_read(program->arena, path, name, why);
+    mtc_source *source = is_clean_name(path) ? find_source(program, path, own, why) : NULL;
+    if (source != NULL || !exists)
+        return source;
+    return mtc_source_read(program->arena, path, last_part(path), why);
 }
 
 mtc_file *mtc_load_path(mtc_program *program, const char *path)
 {
     const char *why = NULL;
     bool own = false;
-    mtc_source *source = NULL;
+    mtc_source *source = find_input(program, path, &own, &why);
 
-    if (access(path, F_OK) == 0)
-        source = mtc_source_read(program->arena, path, name_of_path(program, path), &why);
-    else if (is_clean_name(path))
-        source = find_source(program, path, &own, &why);
     if (source == NULL) {
         mtc_diag_error(program->diag, (mtc_span){0}, "cannot read \"%s\": %s", path,
                        why != NULL ? why : strerror(ENOENT));

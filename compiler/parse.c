@@ -2,15 +2,26 @@
 /* parse.c - the file level: syntax, package, imports, and what declarations a file holds. */
 #include "parse.h"
 
+#include "locate.h"
 #include "parser.h"
 #include "suggest.h"
 
 #include <string.h>
 
+static bool end_statement(mtc_parser *p, size_t location)
+{
+    if (!mtc_parser_expect(p, ";"))
+        return false;
+    mtc_locate_comments(p, location);
+    mtc_locate_end(p, location);
+    return true;
+}
+
 /* syntax = "syntax" "=" ( "'proto2'" | '"proto3"' … ) ";" */
 static bool parse_syntax(mtc_parser *p)
 {
     mtc_bytes text;
+    size_t location = mtc_locate(p, 0, 12);
 
     p->file->syntax_comments = p->comments;
     mtc_parser_next(p);
@@ -22,13 +33,14 @@ static bool parse_syntax(mtc_parser *p)
         mtc_diag_error(p->diag, p->file->syntax_at, "unknown syntax \"%s\"", text.data);
         mtc_diag_note(p->diag, (mtc_span){0}, "mtc reads \"proto3\" and \"proto2\"");
     }
-    return mtc_parser_expect(p, ";");
+    return end_statement(p, location);
 }
 
 /* package = "package" fullident ";" */
 static bool parse_package(mtc_parser *p)
 {
     mtc_name name;
+    size_t location = mtc_locate(p, 0, 2);
 
     mtc_parser_next(p);
     if (!mtc_parser_full_ident(p, "a package name", false, &name))
@@ -39,7 +51,24 @@ static bool parse_package(mtc_parser *p)
     } else {
         p->file->package = name;
     }
-    return mtc_parser_expect(p, ";");
+    return end_statement(p, location);
+}
+
+/* Reads "public" or "weak"; its place is a list of its own, see put_import_kinds(). */
+static void parse_import_kind(mtc_parser *p, mtc_import *import)
+{
+    size_t before = 0;
+
+    import->is_public = mtc_parser_at(p, "public");
+    import->is_weak = mtc_parser_at(p, "weak");
+    if (!import->is_public && !import->is_weak)
+        return;
+    for (size_t i = 0; i < p->file->imports.count; i++)
+        before +=
+            import->is_public ? p->file->imports.at[i].is_public : p->file->imports.at[i].is_weak;
+    size_t location = mtc_locate_item(p, 0, import->is_public ? 10 : 11, before);
+    mtc_parser_next(p);
+    mtc_locate_end(p, location);
 }
 
 /* import = "import" [ "public" | "weak" ] strings ";" */
@@ -47,10 +76,10 @@ static bool parse_import(mtc_parser *p)
 {
     mtc_import import = {0};
     mtc_bytes name;
+    size_t location = mtc_locate_item(p, 0, 3, p->file->imports.count);
 
     mtc_parser_next(p);
-    import.is_public = mtc_parser_accept(p, "public");
-    import.is_weak = !import.is_public && mtc_parser_accept(p, "weak");
+    parse_import_kind(p, &import);
     if (!mtc_parser_string(p, "the file to import as a string", &name, &import.at))
         return false;
     import.name = name.data;
@@ -58,7 +87,7 @@ static bool parse_import(mtc_parser *p)
         mtc_diag_error(p->diag, import.at, "this is no file name");
     else
         LIST_ADD(p->arena, &p->file->imports, import);
-    return mtc_parser_expect(p, ";");
+    return end_statement(p, location);
 }
 
 static bool parse_file_message(mtc_parser *p)
@@ -98,7 +127,7 @@ static bool parse_file_extend(mtc_parser *p)
 
 static bool parse_file_option(mtc_parser *p)
 {
-    return mtc_parse_option(p, &p->file->options);
+    return mtc_parse_option(p, &p->file->options, mtc_locate(p, 0, 8));
 }
 
 static bool parse_late_syntax(mtc_parser *p)
@@ -140,7 +169,7 @@ static bool unknown_statement(mtc_parser *p)
 /* statement = message | enum | service | extend | import | package | option | ";" */
 static bool parse_statement(mtc_parser *p)
 {
-    if (mtc_parser_accept(p, ";"))
+    if (mtc_parser_accept_end(p, ";"))
         return true;
     for (size_t i = 0; i < STATEMENT_COUNT; i++)
         if (mtc_parser_at(p, statements[i].word))
@@ -166,9 +195,18 @@ static void parse_file(mtc_parser *p)
     }
 }
 
-mtc_file *mtc_parse(mtc_arena *arena, mtc_diag *diag, const mtc_source *source)
+/* The first location is the whole file: from its first token to its last. */
+static void begin_locations(mtc_parser *p)
 {
-    mtc_parser p = {.arena = arena, .diag = diag};
+    mtc_location whole = {.start = p->token.at.at};
+
+    if (p->locate)
+        LIST_ADD(p->arena, &p->file->locations, whole);
+}
+
+static mtc_file *parse(mtc_arena *arena, mtc_diag *diag, const mtc_source *source, bool locate)
+{
+    mtc_parser p = {.arena = arena, .diag = diag, .locate = locate};
 
     p.file = mtc_arena_alloc(arena, sizeof *p.file);
     p.file->source = source;
@@ -176,6 +214,19 @@ mtc_file *mtc_parse(mtc_arena *arena, mtc_diag *diag, const mtc_source *source)
     mtc_lexer_init(&p.lexer, arena, diag, source);
     mtc_parser_next(&p);
     p.last.source = NULL;
+    p.upcoming = p.comments;
+    begin_locations(&p);
     parse_file(&p);
+    mtc_locate_end(&p, 0);
     return p.file;
+}
+
+mtc_file *mtc_parse(mtc_arena *arena, mtc_diag *diag, const mtc_source *source)
+{
+    return parse(arena, diag, source, false);
+}
+
+mtc_file *mtc_parse_located(mtc_arena *arena, mtc_diag *diag, const mtc_source *source)
+{
+    return parse(arena, diag, source, true);
 }

@@ -11,4 +11,7 @@
 /* Parses one file. Syntax errors go to diag; what could be read is returned all the same. */
 mtc_file *mtc_parse(mtc_arena *arena, mtc_diag *diag, const mtc_source *source);
 
+/* The same, and fills file->locations as well. */
+mtc_file *mtc_parse_located(mtc_arena *arena, mtc_diag *diag, const mtc_source *source);
+
 #endif

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* parse_message.c - messages, their fields, oneofs, groups, maps and extensions. */
+#include "locate.h"
 #include "parser.h"
+
+#include "table.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -19,6 +22,7 @@ static void parse_label(mtc_parser *p, mtc_field *field)
     else
         return;
     field->label_at = at;
+    mtc_locate_span(p, field->decl.location, 4, at);
 }
 
 /* type = "double" | … | "bytes" | [ "." ] fullident */
@@ -30,6 +34,13 @@ static bool parse_type(mtc_parser *p, mtc_field *field)
     if (field->type != TYPE_UNKNOWN)
         field->type_name.text = NULL;
     return true;
+}
+
+static void locate_type(mtc_parser *p, const mtc_field *field)
+{
+    bool is_scalar = field->type != TYPE_UNKNOWN;
+
+    mtc_locate_span(p, field->decl.location, is_scalar ? 5 : 6, field->type_name.at);
 }
 
 /* "cache_entry" to "CacheEntryEntry", as protobuf names the messages of a map */
@@ -110,11 +121,6 @@ static bool check_map_place(mtc_parser *p, const mtc_message *message, const mtc
     return false;
 }
 
-static bool parse_field_options(mtc_parser *p, mtc_field *field)
-{
-    return !mtc_parser_accept(p, "[") || mtc_parse_inline_options(p, &field->decl.options, field);
-}
-
 /* The field of a group bears the group's name in lower case. */
 static const char *lower_name(mtc_arena *arena, const char *name)
 {
@@ -123,6 +129,28 @@ static const char *lower_name(mtc_arena *arena, const char *name)
     for (char *c = lower; *c != '\0'; c++)
         *c = (char)tolower((unsigned char)*c);
     return lower;
+}
+
+static bool parse_field_number(mtc_parser *p, mtc_field *field)
+{
+    if (!mtc_parser_expect(p, "=") ||
+        !mtc_parser_int32(p, "a field number", 0, &field->number, &field->number_at))
+        return false;
+    mtc_locate_span(p, field->decl.location, 3, field->number_at);
+    return mtc_parse_field_options(p, field);
+}
+
+/* A group is a message as well: it starts where its field does, and is nested in parent. */
+static void locate_group(mtc_parser *p, const mtc_message *parent, mtc_message *group,
+                         const mtc_field *field)
+{
+    if (parent != NULL)
+        group->decl.location = mtc_locate_item(p, parent->decl.location, 3, parent->messages.count);
+    else
+        group->decl.location = mtc_locate_item(p, 0, 4, p->file->messages.count);
+    mtc_locate_start_like(p, group->decl.location, field->decl.location);
+    mtc_locate_span(p, group->decl.location, 1, group->decl.name.at);
+    mtc_locate_span(p, field->decl.location, 6, group->decl.name.at);
 }
 
 /* group = label "group" ident "=" int [ options ] body; "group" has been consumed */
@@ -135,34 +163,38 @@ static bool parse_group(mtc_parser *p, mtc_message *parent, mtc_field *field)
     field->type_name.at = p->last;
     mtc_parser_begin_decl(p, &group->decl, DECL_MESSAGE, scope);
     group->is_group = true;
+    mtc_locate_span(p, field->decl.location, 5, p->last);
     if (!mtc_parser_ident(p, "the name of a group", &group->decl.name))
         return false;
     field->type_name.text = group->decl.name.text;
     field->decl.name.text = lower_name(p->arena, group->decl.name.text);
     field->decl.name.at = group->decl.name.at;
+    mtc_locate_span(p, field->decl.location, 1, group->decl.name.at);
     field->message = group;
     if (!isupper((unsigned char)group->decl.name.text[0]))
         mtc_diag_error(p->diag, group->decl.name.at, "the name of a group starts with a capital");
-    if (!mtc_parser_expect(p, "=") ||
-        !mtc_parser_int32(p, "a field number", 0, &field->number, &field->number_at) ||
-        !parse_field_options(p, field))
+    if (!parse_field_number(p, field))
         return false;
+    locate_group(p, parent, group, field);
     if (parent != NULL)
         LIST_ADD(p->arena, &parent->messages, group);
     else
         LIST_ADD(p->arena, &p->file->messages, group);
     if (!mtc_parser_expect(p, "{"))
         return false;
-    mtc_parser_end_decl(p, &field->decl);
-    return mtc_parse_message_body(p, group);
+    mtc_parser_end_decl(p, &group->decl);
+    field->decl.comments.trailing = group->decl.comments.trailing;
+    if (!mtc_parse_message_body(p, group))
+        return false;
+    mtc_locate_end(p, field->decl.location);
+    return true;
 }
 
 static bool parse_field_name(mtc_parser *p, mtc_field *field)
 {
-    return mtc_parser_ident(p, "the name of the field", &field->decl.name) &&
-           mtc_parser_expect(p, "=") &&
-           mtc_parser_int32(p, "a field number", 0, &field->number, &field->number_at) &&
-           parse_field_options(p, field);
+    locate_type(p, field);
+    return mtc_parse_decl_name(p, &field->decl, "the name of the field") &&
+           parse_field_number(p, field);
 }
 
 static bool end_field(mtc_parser *p, mtc_field *field)
@@ -170,6 +202,7 @@ static bool end_field(mtc_parser *p, mtc_field *field)
     if (!mtc_parser_expect(p, ";"))
         return false;
     mtc_parser_end_decl(p, &field->decl);
+    mtc_locate_end(p, field->decl.location);
     return true;
 }
 
@@ -213,6 +246,7 @@ bool mtc_parse_field(mtc_parser *p, mtc_message *message, mtc_field *field)
     return parse_type(p, field) && parse_field_name(p, field) && end_field(p, field);
 }
 
+/* The caller gives it its location. */
 static mtc_field *new_field(mtc_parser *p, mtc_decl *scope)
 {
     mtc_field *field = mtc_arena_alloc(p->arena, sizeof *field);
@@ -225,6 +259,7 @@ static bool parse_message_field(mtc_parser *p, mtc_message *message)
 {
     mtc_field *field = new_field(p, &message->decl);
 
+    field->decl.location = mtc_locate_item(p, message->decl.location, 2, message->fields.count);
     if (!mtc_parse_field(p, message, field))
         return false;
     LIST_ADD(p->arena, &message->fields, field);
@@ -234,14 +269,16 @@ static bool parse_message_field(mtc_parser *p, mtc_message *message)
 /* oneofbody = { option | field | ";" } "}" */
 static bool parse_oneof_body(mtc_parser *p, mtc_message *message, mtc_oneof *oneof)
 {
-    while (!mtc_parser_accept(p, "}")) {
+    while (!mtc_parser_accept_end(p, "}")) {
         bool ok = true;
         if (p->token.kind == TOKEN_END)
             return mtc_parser_unclosed(p, &oneof->decl);
         if (mtc_parser_at(p, "option")) {
-            ok = mtc_parse_option(p, &oneof->decl.options);
-        } else if (!mtc_parser_accept(p, ";")) {
+            ok = mtc_parse_option(p, &oneof->decl.options, mtc_locate(p, oneof->decl.location, 2));
+        } else if (!mtc_parser_accept_end(p, ";")) {
             mtc_field *field = new_field(p, &message->decl);
+            field->decl.location =
+                mtc_locate_item(p, message->decl.location, 2, message->fields.count);
             field->oneof = oneof;
             ok = mtc_parse_field(p, message, field);
             if (ok) {
@@ -262,8 +299,9 @@ static bool parse_oneof(mtc_parser *p, mtc_message *message)
     int errors = p->diag->errors;
 
     mtc_parser_begin_decl(p, &oneof->decl, DECL_ONEOF, &message->decl);
+    oneof->decl.location = mtc_locate_item(p, message->decl.location, 8, message->oneofs.count);
     mtc_parser_next(p);
-    if (!mtc_parser_ident(p, "the name of the oneof", &oneof->decl.name) ||
+    if (!mtc_parse_decl_name(p, &oneof->decl, "the name of the oneof") ||
         !mtc_parser_expect(p, "{"))
         return false;
     mtc_parser_end_decl(p, &oneof->decl);
@@ -271,28 +309,42 @@ static bool parse_oneof(mtc_parser *p, mtc_message *message)
     LIST_ADD(p->arena, &message->oneofs, oneof);
     if (!parse_oneof_body(p, message, oneof))
         return false;
+    mtc_locate_end(p, oneof->decl.location);
     if (oneof->fields.count == 0 && p->diag->errors == errors)
         mtc_diag_error(p->diag, oneof->decl.name.at, "a oneof has at least one field");
     return true;
 }
 
+/* Where an extension comes to stand: in a message, or, if that is NULL, in the file. */
+static size_t extension_count(const mtc_parser *p, const mtc_message *message)
+{
+    return message != NULL ? message->extensions.count : p->file->extensions.count;
+}
+
+static void add_extension(mtc_parser *p, mtc_message *message, mtc_field *field)
+{
+    if (message != NULL)
+        LIST_ADD(p->arena, &message->extensions, field);
+    else
+        LIST_ADD(p->arena, &p->file->extensions, field);
+}
+
 /* extendbody = field { field } "}" */
-static bool parse_extend_body(mtc_parser *p, mtc_message *message, mtc_name extendee)
+static bool parse_extend_body(mtc_parser *p, mtc_message *message, mtc_name extendee,
+                              size_t location)
 {
     do {
         if (p->token.kind == TOKEN_END || mtc_parser_at(p, "}"))
             return mtc_parser_expected(p, "a field");
         mtc_field *field = new_field(p, message != NULL ? &message->decl : NULL);
         field->extendee = extendee;
-        if (!mtc_parse_field(p, message, field)) {
-            mtc_parser_skip(p);
-            continue;
-        }
-        if (message != NULL)
-            LIST_ADD(p->arena, &message->extensions, field);
+        field->decl.location = mtc_locate(p, location, (int32_t)extension_count(p, message));
+        mtc_locate_span(p, field->decl.location, 2, extendee.at);
+        if (mtc_parse_field(p, message, field))
+            add_extension(p, message, field);
         else
-            LIST_ADD(p->arena, &p->file->extensions, field);
-    } while (!mtc_parser_accept(p, "}"));
+            mtc_parser_skip(p);
+    } while (!mtc_parser_accept_end(p, "}"));
     return true;
 }
 
@@ -300,10 +352,18 @@ static bool parse_extend_body(mtc_parser *p, mtc_message *message, mtc_name exte
 bool mtc_parse_extend(mtc_parser *p, mtc_message *message)
 {
     mtc_name extendee;
+    size_t location =
+        message != NULL ? mtc_locate(p, message->decl.location, 6) : mtc_locate(p, 0, 7);
 
     mtc_parser_next(p);
-    return mtc_parser_full_ident(p, "the message to extend", true, &extendee) &&
-           mtc_parser_expect(p, "{") && parse_extend_body(p, message, extendee);
+    if (!mtc_parser_full_ident(p, "the message to extend", true, &extendee) ||
+        !mtc_parser_expect(p, "{"))
+        return false;
+    mtc_locate_comments(p, location);
+    if (!parse_extend_body(p, message, extendee, location))
+        return false;
+    mtc_locate_end(p, location);
+    return true;
 }
 
 static bool parse_nested_message(mtc_parser *p, mtc_message *message)
@@ -329,7 +389,7 @@ static bool parse_nested_enum(mtc_parser *p, mtc_message *message)
 /* statement = message | enum | extend | extensions | reserved | option | oneof | field | ";" */
 static bool parse_message_statement(mtc_parser *p, mtc_message *message)
 {
-    if (mtc_parser_accept(p, ";"))
+    if (mtc_parser_accept_end(p, ";"))
         return true;
     if (mtc_parser_at(p, "message"))
         return parse_nested_message(p, message);
@@ -342,10 +402,53 @@ static bool parse_message_statement(mtc_parser *p, mtc_message *message)
     if (mtc_parser_at(p, "reserved"))
         return mtc_parse_message_reserved(p, message);
     if (mtc_parser_at(p, "option"))
-        return mtc_parse_option(p, &message->decl.options);
+        return mtc_parse_option(p, &message->decl.options,
+                                mtc_locate(p, message->decl.location, 7));
     if (mtc_parser_at(p, "oneof"))
         return parse_oneof(p, message);
     return parse_message_field(p, message);
+}
+
+/* "max" in a range means more in a message of the old set format. */
+static void widen_ranges(mtc_message *message)
+{
+    message->is_message_set =
+        mtc_option_written(&message->decl.options, "message_set_wire_format", "true") != NULL;
+    if (!message->is_message_set)
+        return;
+    for (size_t i = 0; i < message->extension_ranges.count; i++)
+        if (message->extension_ranges.at[i].to_max)
+            message->extension_ranges.at[i].last = MTC_MAX_SET_NUMBER;
+    for (size_t i = 0; i < message->reserved_ranges.count; i++)
+        if (message->reserved_ranges.at[i].to_max)
+            message->reserved_ranges.at[i].last = MTC_MAX_SET_NUMBER;
+}
+
+static const char *new_oneof_name(mtc_arena *arena, mtc_table *names, const char *field)
+{
+    const char *name = field[0] == '_' ? field : mtc_arena_printf(arena, "_%s", field);
+
+    while (mtc_table_get(names, name) != NULL)
+        name = mtc_arena_printf(arena, "X%s", name);
+    return name;
+}
+
+/* proto3's "optional" is, to the descriptor, a oneof of one field. */
+static void name_synthetic_oneofs(mtc_parser *p, mtc_message *message)
+{
+    mtc_table names = {0};
+
+    for (size_t i = 0; i < message->fields.count; i++)
+        mtc_table_add(&names, p->arena, message->fields.at[i]->decl.name.text, message);
+    for (size_t i = 0; i < message->oneofs.count; i++)
+        mtc_table_add(&names, p->arena, message->oneofs.at[i]->decl.name.text, message);
+    for (size_t i = 0; i < message->fields.count; i++) {
+        mtc_field *field = message->fields.at[i];
+        if (field->label != LABEL_OPTIONAL)
+            continue;
+        field->synthetic_oneof = new_oneof_name(p->arena, &names, field->decl.name.text);
+        mtc_table_add(&names, p->arena, field->synthetic_oneof, message);
+    }
 }
 
 /* body = { statement } "}"; "{" has been consumed */
@@ -355,15 +458,26 @@ bool mtc_parse_message_body(mtc_parser *p, mtc_message *message)
 
     if (!mtc_parser_enter(p, MTC_MAX_NESTING))
         return false;
-    while (!mtc_parser_accept(p, "}")) {
+    while (!mtc_parser_accept_end(p, "}")) {
         if (p->token.kind == TOKEN_END)
             return mtc_parser_unclosed(p, &message->decl);
         if (!parse_message_statement(p, message))
             mtc_parser_skip(p);
         p->depth = depth + 1;
     }
+    mtc_locate_end(p, message->decl.location);
     p->depth = depth;
+    widen_ranges(message);
+    if (p->file->is_proto3)
+        name_synthetic_oneofs(p, message);
     return true;
+}
+
+static size_t locate_message(mtc_parser *p, const mtc_message *parent)
+{
+    if (parent == NULL)
+        return mtc_locate_item(p, 0, 4, p->file->messages.count);
+    return mtc_locate_item(p, parent->decl.location, 3, parent->messages.count);
 }
 
 /* message = "message" ident "{" body */
@@ -373,8 +487,9 @@ bool mtc_parse_message(mtc_parser *p, mtc_decl *parent, mtc_message **out)
 
     *out = NULL;
     mtc_parser_begin_decl(p, &message->decl, DECL_MESSAGE, parent);
+    message->decl.location = locate_message(p, (const mtc_message *)parent);
     mtc_parser_next(p);
-    if (!mtc_parser_ident(p, "the name of the message", &message->decl.name) ||
+    if (!mtc_parse_decl_name(p, &message->decl, "the name of the message") ||
         !mtc_parser_expect(p, "{"))
         return false;
     mtc_parser_end_decl(p, &message->decl);

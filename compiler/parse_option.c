@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* parse_option.c - options and the constants they are set to. */
+#include "locate.h"
 #include "parser.h"
 
 #include <string.h>
@@ -165,42 +166,87 @@ static bool parse_assignment(mtc_parser *p, mtc_option *option)
     do {
         if (!parse_part(p, option))
             return false;
+        if (option->parts.count > MTC_MAX_OPTION_PARTS) {
+            mtc_diag_error(p->diag, p->last, "the name of an option has more than %d parts",
+                           MTC_MAX_OPTION_PARTS);
+            return false;
+        }
     } while (mtc_parser_accept(p, "."));
     option->at = mtc_span_join(first, p->last);
     return mtc_parser_expect(p, "=") && parse_constant(p, &option->value);
 }
 
-bool mtc_parse_option(mtc_parser *p, mtc_options *options)
+static bool parse_located_option(mtc_parser *p, mtc_options *options, size_t location)
 {
     mtc_option option = {0};
 
-    mtc_parser_next(p);
     if (!parse_assignment(p, &option))
         return false;
     LIST_ADD(p->arena, &options->written, option);
-    return mtc_parser_expect(p, ";");
+    mtc_locate_end(p, location);
+    return true;
 }
 
-static bool is_plain(const mtc_option *option, const char *name)
+bool mtc_parse_option(mtc_parser *p, mtc_options *options, size_t location)
 {
-    return option->parts.count == 1 && !option->parts.at[0].extension &&
-           strcmp(option->parts.at[0].name.text, name) == 0;
+    size_t own = mtc_locate_option(p, location, options);
+
+    mtc_parser_next(p);
+    if (!parse_located_option(p, options, own) || !mtc_parser_expect(p, ";"))
+        return false;
+    mtc_locate_comments(p, own);
+    mtc_locate_end(p, own);
+    mtc_locate_end(p, location);
+    return true;
 }
 
-static void set_default(mtc_parser *p, mtc_field *field, const mtc_option *option)
+static bool parse_inline_option(mtc_parser *p, mtc_options *options, size_t location)
 {
+    return parse_located_option(p, options, mtc_locate_option(p, location, options));
+}
+
+bool mtc_parse_inline_options(mtc_parser *p, mtc_options *options, size_t parent, int32_t number)
+{
+    if (!mtc_parser_at(p, "["))
+        return true;
+    size_t location = mtc_locate(p, parent, number);
+    do {
+        mtc_parser_next(p); /* "[" or "," */
+        if (!parse_inline_option(p, options, location))
+            return false;
+    } while (mtc_parser_at(p, ","));
+    if (!mtc_parser_expect(p, "]"))
+        return false;
+    mtc_locate_end(p, location);
+    return true;
+}
+
+/* --- what looks like an option of a field, but stands in the field's own descriptor ------------ */
+
+/* default = "default" "=" constant */
+static bool parse_default(mtc_parser *p, mtc_field *field)
+{
+    mtc_span at = p->token.at;
+
+    mtc_parser_next(p);
+    if (!mtc_parser_expect(p, "="))
+        return false;
+    size_t location = mtc_locate(p, field->decl.location, 7);
+    mtc_value value = {0};
+    if (!parse_constant(p, &value))
+        return false;
+    mtc_locate_end(p, location);
     if (field->has_default)
-        mtc_diag_error(p->diag, option->at, "\"default\" is set twice");
+        mtc_diag_error(p->diag, at, "\"default\" is set twice");
     field->has_default = true;
-    field->default_value = option->value;
+    field->default_value = value;
+    return true;
 }
 
-static void set_json_name(mtc_parser *p, mtc_field *field, const mtc_option *option)
+static void set_json_name(mtc_parser *p, mtc_field *field, const mtc_value *value, mtc_span at)
 {
-    const mtc_value *value = &option->value;
-
     if (field->json_name_written)
-        mtc_diag_error(p->diag, option->at, "\"json_name\" is set twice");
+        mtc_diag_error(p->diag, at, "\"json_name\" is set twice");
     else if (value->kind != VALUE_STRING)
         mtc_diag_error(p->diag, value->at, "\"json_name\" takes a string");
     else if (strlen(value->string.data) != value->string.size)
@@ -211,19 +257,44 @@ static void set_json_name(mtc_parser *p, mtc_field *field, const mtc_option *opt
     field->json_name_at = value->at;
 }
 
-bool mtc_parse_inline_options(mtc_parser *p, mtc_options *options, mtc_field *field)
+/* jsonname = "json_name" "=" constant */
+static bool parse_json_name(mtc_parser *p, mtc_field *field)
 {
+    mtc_span at = p->token.at;
+    mtc_value value = {0};
+    size_t whole = mtc_locate(p, field->decl.location, 10);
+
+    mtc_parser_next(p);
+    if (!mtc_parser_expect(p, "="))
+        return false;
+    size_t inner = mtc_locate(p, field->decl.location, 10);
+    if (!parse_constant(p, &value))
+        return false;
+    mtc_locate_end(p, inner);
+    mtc_locate_end(p, whole);
+    set_json_name(p, field, &value, at);
+    return true;
+}
+
+bool mtc_parse_field_options(mtc_parser *p, mtc_field *field)
+{
+    if (!mtc_parser_at(p, "["))
+        return true;
+    size_t location = mtc_locate(p, field->decl.location, 8);
     do {
-        mtc_option option = {0};
-        if (!parse_assignment(p, &option))
-            return false;
-        /* These two are not fields of FieldOptions, but of the field's own descriptor. */
-        if (field != NULL && is_plain(&option, "default"))
-            set_default(p, field, &option);
-        else if (field != NULL && is_plain(&option, "json_name"))
-            set_json_name(p, field, &option);
+        bool ok;
+        mtc_parser_next(p); /* "[" or "," */
+        if (mtc_parser_at(p, "default"))
+            ok = parse_default(p, field);
+        else if (mtc_parser_at(p, "json_name"))
+            ok = parse_json_name(p, field);
         else
-            LIST_ADD(p->arena, &options->written, option);
-    } while (mtc_parser_accept(p, ","));
-    return mtc_parser_expect(p, "]");
+            ok = parse_inline_option(p, &field->decl.options, location);
+        if (!ok)
+            return false;
+    } while (mtc_parser_at(p, ","));
+    if (!mtc_parser_expect(p, "]"))
+        return false;
+    mtc_locate_end(p, location);
+    return true;
 }

@@ -2,6 +2,8 @@
 /* parser.c - the tools with which the files of the parser read tokens. */
 #include "parser.h"
 
+#include "locate.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -24,6 +26,14 @@ bool mtc_parser_accept(mtc_parser *p, const char *text)
     if (!mtc_parser_at(p, text))
         return false;
     mtc_parser_next(p);
+    return true;
+}
+
+bool mtc_parser_accept_end(mtc_parser *p, const char *text)
+{
+    if (!mtc_parser_accept(p, text))
+        return false;
+    mtc_locate_no_comments(p, text[0] == '}');
     return true;
 }
 
@@ -187,4 +197,13 @@ void mtc_parser_begin_decl(mtc_parser *p, mtc_decl *decl, mtc_decl_kind kind, mt
 void mtc_parser_end_decl(mtc_parser *p, mtc_decl *decl)
 {
     decl->comments.trailing = p->comments.trailing;
+    mtc_locate_comments(p, decl->location);
+}
+
+bool mtc_parse_decl_name(mtc_parser *p, mtc_decl *decl, const char *what)
+{
+    if (!mtc_parser_ident(p, what, &decl->name))
+        return false;
+    mtc_locate_span(p, decl->location, 1, decl->name.at);
+    return true;
 }

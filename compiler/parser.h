@@ -18,8 +18,10 @@ typedef struct mtc_parser {
     mtc_span last;         /* the token consumed last */
     mtc_file *file;
     int depth;
-    int aggregates; /* how many option values are open around the current token */
-    bool gave_up;   /* the rest of the file is not read, and no more errors are reported */
+    int aggregates;        /* how many option values are open around the current token */
+    bool locate;           /* file->locations is wanted */
+    mtc_comments upcoming; /* those that the next declaration gets, for its location */
+    bool gave_up;          /* the rest of the file is not read, and no more errors are reported */
 } mtc_parser;
 
 void mtc_parser_next(mtc_parser *p);
@@ -29,6 +31,10 @@ bool mtc_parser_at(const mtc_parser *p, const char *text);
 
 /* Consumes the current token if it is this word or symbol. */
 bool mtc_parser_accept(mtc_parser *p, const char *text);
+
+/* The same for a ";" or "}" that is no end of a declaration of its own: comments before it belong to
+ * nothing. */
+bool mtc_parser_accept_end(mtc_parser *p, const char *text);
 bool mtc_parser_expect(mtc_parser *p, const char *text);
 
 /* Reports at the current token what was expected instead; returns false. */
@@ -60,11 +66,17 @@ bool mtc_parser_int32(mtc_parser *p, const char *what, int32_t min, int32_t *num
 void mtc_parser_begin_decl(mtc_parser *p, mtc_decl *decl, mtc_decl_kind kind, mtc_decl *parent);
 void mtc_parser_end_decl(mtc_parser *p, mtc_decl *decl);
 
-/* option = "option" name "=" constant ";" */
-bool mtc_parse_option(mtc_parser *p, mtc_options *options);
+/* Reads the name of a declaration. */
+bool mtc_parse_decl_name(mtc_parser *p, mtc_decl *decl, const char *what);
 
-/* Reads "[" option { "," option } "]"; field, if not NULL, gets default and json_name. */
-bool mtc_parse_inline_options(mtc_parser *p, mtc_options *options, mtc_field *field);
+/* option = "option" name "=" constant ";" ; location is that of all options, see locate.h */
+bool mtc_parse_option(mtc_parser *p, mtc_options *options, size_t location);
+
+/* Reads [ "[" option { "," option } "]" ], which is field number of what stands at parent. */
+bool mtc_parse_inline_options(mtc_parser *p, mtc_options *options, size_t parent, int32_t number);
+
+/* The same for a field, which gets default and json_name as well. */
+bool mtc_parse_field_options(mtc_parser *p, mtc_field *field);
 
 bool mtc_parse_message(mtc_parser *p, mtc_decl *parent, mtc_message **out);
 bool mtc_parse_enum(mtc_parser *p, mtc_decl *parent, mtc_enum **out);

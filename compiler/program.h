@@ -19,6 +19,7 @@ typedef struct mtc_program {
     mtc_table symbols;       /* full name to mtc_decl; filled by resolve */
     mtc_table extensions;    /* "message number" to the mtc_field that took the number */
     mtc_words absent; /* paths that would have been read instead of some file, were they there */
+    bool locate;      /* files are parsed with locations */
     int import_depth;
 } mtc_program;
 

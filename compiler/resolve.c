@@ -146,7 +146,7 @@ void mtc_mark_used(mtc_file *file, const mtc_decl *decl)
 static const mtc_message *link_message(mtc_program *program, mtc_file *file, const char *scope,
                                        mtc_name name)
 {
-    mtc_decl *decl = mtc_lookup(program, file, scope, name.text, true);
+    mtc_decl *decl = mtc_lookup(program, file, scope, name.text, false);
 
     if (decl == NULL && mtc_type_of_word(name.text) != TYPE_UNKNOWN) {
         mtc_diag_error(program->diag, name.at, "\"%s\" is not a message but a scalar", name.text);
@@ -237,17 +237,11 @@ static void sort_ranges(mtc_program *program, mtc_message *message)
 {
     size_t count = message->extension_ranges.count;
 
-    message->is_message_set =
-        mtc_option_written(&message->decl.options, "message_set_wire_format", "true") != NULL;
     if (count == 0)
         return;
     message->sorted_ranges = mtc_arena_alloc(program->arena, count * sizeof(mtc_range));
-    for (size_t i = 0; i < count; i++) {
-        mtc_range *range = &message->extension_ranges.at[i];
-        if (range->to_max && message->is_message_set)
-            range->last = MTC_MAX_SET_NUMBER;
-        message->sorted_ranges[i] = *range;
-    }
+    for (size_t i = 0; i < count; i++)
+        message->sorted_ranges[i] = message->extension_ranges.at[i];
     qsort(message->sorted_ranges, count, sizeof(mtc_range), compare_ranges);
     for (size_t i = 1; i < count; i++)
         if (message->sorted_ranges[i].last < message->sorted_ranges[i - 1].last)

@@ -57,11 +57,27 @@ static void define_enum(mtc_program *program, mtc_enum *enumeration, const char 
         define(program, &enumeration->values.at[i]->decl, scope, enter);
 }
 
+/* The oneofs that proto3's "optional" makes have names as well, so nothing else can bear them. */
+static void define_synthetic_oneofs(mtc_program *program, const mtc_message *message, bool enter)
+{
+    for (size_t i = 0; i < message->fields.count; i++) {
+        const mtc_field *field = message->fields.at[i];
+        if (field->synthetic_oneof == NULL)
+            continue;
+        mtc_decl *decl = mtc_arena_alloc(program->arena, sizeof *decl);
+        *decl = field->decl;
+        decl->kind = DECL_ONEOF;
+        decl->name.text = field->synthetic_oneof;
+        define(program, decl, message->decl.full_name, enter);
+    }
+}
+
 static void define_message(mtc_program *program, mtc_message *message, const char *scope,
                            bool enter)
 {
     enter = define(program, &message->decl, scope, enter);
     const char *inside = message->decl.full_name;
+    define_synthetic_oneofs(program, message, enter);
     for (size_t i = 0; i < message->fields.count; i++)
         define(program, &message->fields.at[i]->decl, inside, enter);
     for (size_t i = 0; i < message->oneofs.count; i++)

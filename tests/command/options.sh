@@ -47,6 +47,9 @@ expect 0 '' --check --proto_path=one:two two/b.proto
 expect 0 '' compile --check --proto_path one --proto_path=two two/b.proto
 expect 0 '' --c_out=out.d -Ione -Itwo two/b.proto
 expect 0 '' --c_out 'with blank' -Ione -Itwo -- two/b.proto
+expect 0 '' --descriptor_set_out=set.pb --include_imports --include_source_info -Ione -Itwo two/b.proto
+expect 0 '' -oset.pb --c_out=out.d -Ione -Itwo two/b.proto
+expect 2 "no --descriptor_set_out" --c_out=out.d --include_imports two/b.proto
 expect 1 'wrong.proto:1:28: error' --check wrong.proto
 expect 1 'cannot read "no.proto"' --check no.proto
 expect 1 'warning: there is no folder "three"' --check -Ithree no.proto
