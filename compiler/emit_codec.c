@@ -34,8 +34,8 @@ static void emit_condition(mtc_text *out, const mtc_c_field *field)
         emit_not_default(out, field);
         break;
     case PRESENCE_IMPLICIT:
-        if (field->type == TYPE_STRING)
-            mtc_text_printf(out, "mt_string_is_set(m->%s)", member);
+        if (field->type == TYPE_STRING || field->type == TYPE_FLOAT || field->type == TYPE_DOUBLE)
+            mtc_text_printf(out, "mt_%s_is_set(m->%s)", field->scalar->codec, member);
         else if (field->type == TYPE_BYTES)
             mtc_text_printf(out, "m->%s.len > 0", member);
         else

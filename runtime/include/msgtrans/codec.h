@@ -55,6 +55,7 @@ struct mt_unpack {
 /* --- in the library --------------------------------------------------------------------------- */
 
 MT_API const uint8_t *mt_get_varint_slow(const uint8_t *p, const uint8_t *end, uint64_t *value);
+MT_API const uint8_t *mt_get_size_slow(const uint8_t *p, const uint8_t *end, uint64_t *size);
 MT_API const uint8_t *mt_get_tag_slow(const uint8_t *p, const uint8_t *end, uint32_t *tag);
 MT_API void *mt_unpack_alloc_slow(mt_unpack *u, size_t size);
 MT_API void *mt_grow_slow(mt_unpack *u, void *array, size_t count, size_t item_size);
@@ -203,6 +204,23 @@ static inline size_t mt_size_group(size_t (*size)(const void *message), const vo
 static inline size_t mt_size_unknown(const ProtobufCMessage *base)
 {
     return base->n_unknown_fields == 0 ? 0 : mt_size_unknown_slow(base);
+}
+
+/* Minus zero is a value, too. */
+static inline bool mt_float_is_set(float value)
+{
+    uint32_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    return bits != 0;
+}
+
+static inline bool mt_double_is_set(double value)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    return bits != 0;
 }
 
 static inline bool mt_string_is_set(const char *string)
@@ -652,7 +670,10 @@ static inline const uint8_t *mt_get_piece(const uint8_t *p, const uint8_t *end,
     uint64_t size;
 
     *last = end;
-    p = mt_get_uint64(p, end, &size);
+    if (p < end && p[0] < 0x80)
+        size = *p++;
+    else
+        p = mt_get_size_slow(p, end, &size);
     if (p == NULL || size > (uint64_t)(end - p))
         return NULL;
     *last = p + size;

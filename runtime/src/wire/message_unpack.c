@@ -57,15 +57,25 @@ const uint8_t *mt_get_varint_slow(const uint8_t *p, const uint8_t *end, uint64_t
     return get_varint(p, end, value);
 }
 
+/* Tags and lengths have 32 bits, and as in other implementations at most 5 bytes. */
+static const uint8_t *get_short(const uint8_t *p, const uint8_t *end, uint64_t *value)
+{
+    const uint8_t *last = get_varint(p, end, value);
+
+    return last != NULL && last - p <= 5 && *value <= UINT32_MAX ? last : NULL;
+}
+
+const uint8_t *mt_get_size_slow(const uint8_t *p, const uint8_t *end, uint64_t *size)
+{
+    return get_short(p, end, size);
+}
+
 const uint8_t *mt_get_tag_slow(const uint8_t *p, const uint8_t *end, uint32_t *tag)
 {
     uint64_t wide;
 
-    *tag = 0;
-    p = mt_get_varint_slow(p, end, &wide);
-    if (p == NULL || wide > UINT32_MAX)
-        return NULL;
-    *tag = (uint32_t)wide;
+    p = get_short(p, end, &wide);
+    *tag = p != NULL ? (uint32_t)wide : 0;
     return p;
 }
 

@@ -418,7 +418,7 @@ static size_t size_maps_flags_entry(const void *message)
 
     if (m->key != 0)
         size += 2;
-    if (m->value != 0)
+    if (mt_double_is_set(m->value))
         size += 9;
     return size;
 }
@@ -432,7 +432,7 @@ static uint8_t *pack_maps_flags_entry(const void *message, uint8_t *at, uintptr_
     at = mt_put_unknown(at, limit, &m->base);
     if (at == NULL)
         return NULL;
-    if (m->value != 0) {
+    if (mt_double_is_set(m->value)) {
         at = mt_put_double(at, m->value);
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_FIXED64));
     }

@@ -125,7 +125,7 @@ static size_t size_opt_limit(const void *message)
 
     if (m->count != 0)
         size += 1 + mt_size_int32(m->count);
-    if (m->rate != 0)
+    if (mt_double_is_set(m->rate))
         size += 9;
     for (size_t i = 0; i < m->n_names; i++)
         size += 1 + mt_size_string(m->names[i]);
@@ -167,7 +167,7 @@ static uint8_t *pack_opt_limit(const void *message, uint8_t *at, uintptr_t limit
             return NULL;
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_BYTES));
     }
-    if (m->rate != 0) {
+    if (mt_double_is_set(m->rate)) {
         at = mt_put_double(at, m->rate);
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_FIXED64));
     }

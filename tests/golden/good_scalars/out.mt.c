@@ -108,9 +108,9 @@ static size_t size_scalars_all(const void *message)
     const scalars_all *m = (const scalars_all *)message;
     size_t size = mt_size_unknown(&m->base);
 
-    if (m->a_double != 0)
+    if (mt_double_is_set(m->a_double))
         size += 9;
-    if (m->a_float != 0)
+    if (mt_float_is_set(m->a_float))
         size += 5;
     if (m->a_int32 != 0)
         size += 1 + mt_size_int32(m->a_int32);
@@ -206,11 +206,11 @@ static uint8_t *pack_scalars_all(const void *message, uint8_t *at, uintptr_t lim
         at = mt_put_int32(at, m->a_int32);
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_VARINT));
     }
-    if (m->a_float != 0) {
+    if (mt_float_is_set(m->a_float)) {
         at = mt_put_float(at, m->a_float);
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_FIXED32));
     }
-    if (m->a_double != 0) {
+    if (mt_double_is_set(m->a_double)) {
         at = mt_put_double(at, m->a_double);
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_FIXED64));
     }

@@ -531,6 +531,11 @@ static void fill_value(const ProtobufCFieldDescriptor *field, void *at, int dept
     case PROTOBUF_C_TYPE_BOOL:
         number &= 1;
         break;
+    case PROTOBUF_C_TYPE_FLOAT:
+    case PROTOBUF_C_TYPE_DOUBLE: /* protobuf-c does not send minus zero */
+        number = number == 0x80000000 || number == 0x8000000000000000 ? 0 : number;
+        number = (uint32_t)number == 0x80000000 ? 1 : number;
+        break;
     case PROTOBUF_C_TYPE_ENUM:
         number = (uint64_t)(int64_t)colors->values[dice(colors->n_values)].value;
         break;
