@@ -252,6 +252,7 @@ struct mtc_method {
 
 struct mtc_service {
     mtc_decl decl;
+    const mtc_option_set *policy; /* set by check: what (mt.service) says, or NULL */
     LIST(mtc_method *) methods;
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* diff.c - walks the old files, finds what each definition has become, and prints what breaks. */
+/* diff.c - walks the old files, finds what each definition has become. */
 #include "diff.h"
 
 #include "cname.h"
@@ -41,27 +41,6 @@ void mtc_diff_add_gone(mtc_diff *diff, mtc_break_kind kind, mtc_span at, const c
     va_end(args);
 }
 
-static void print_place(mtc_text *out, mtc_span at)
-{
-    mtc_place place = mtc_source_place(at);
-
-    mtc_text_printf(out, "%s:%u:%u: ", at.source->path, place.line, place.column);
-}
-
-void mtc_diff_print(const mtc_diff *diff, mtc_text *out)
-{
-    static const char *const kinds[] = {"wire", "json", "source", "policy"};
-
-    for (size_t i = 0; i < diff->breaks.count; i++) {
-        const mtc_break *item = &diff->breaks.at[i];
-        print_place(out, item->at);
-        mtc_text_printf(out, "%s: %s\n", kinds[item->kind], item->what);
-        if (item->was.source != NULL)
-            print_place(out, item->was);
-        mtc_text_printf(out, "note: %s\n", item->why);
-    }
-}
-
 /* --- names ------------------------------------------------------------------------------------ */
 
 static const mtc_file *new_version(const mtc_diff *diff, const mtc_file *old)
@@ -93,27 +72,6 @@ const mtc_decl *mtc_diff_find(const mtc_diff *diff, const mtc_decl *decl)
         mtc_table_get(&diff->new_program->symbols, mtc_diff_new_name(diff, decl));
 
     return found != NULL && found->kind == decl->kind ? found : NULL;
-}
-
-bool mtc_diff_has_name(const mtc_name *names, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(names[i].text, name) == 0)
-            return true;
-    return false;
-}
-
-int64_t mtc_diff_not_covered(mtc_range range, const mtc_range *ranges, size_t count)
-{
-    int64_t at = range.first;
-
-    for (size_t i = 0; i < count && at <= range.last; i++) {
-        if (ranges[i].first <= at && at <= ranges[i].last) {
-            at = (int64_t)ranges[i].last + 1;
-            i = (size_t)-1; /* the next one may stand anywhere */
-        }
-    }
-    return at;
 }
 
 /* --- definitions ------------------------------------------------------------------------------ */

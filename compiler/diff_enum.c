@@ -13,27 +13,15 @@ typedef struct values {
     const mtc_enum *now;
     mtc_table old_names, now_names;
     mtc_table now_numbers;
+    mtc_kept reserved; /* of now */
 } values;
-
-static const char *number_key(values *v, int32_t number)
-{
-    return mtc_arena_printf(v->diff->arena, "%d", number);
-}
-
-static bool keeps_number(const mtc_enum *enumeration, int32_t number)
-{
-    const mtc_range wanted = {.first = number, .last = number};
-
-    return mtc_diff_not_covered(wanted, enumeration->reserved_ranges.at,
-                                enumeration->reserved_ranges.count) > number;
-}
 
 static void report_gone(values *v, const mtc_enum_value *old)
 {
     mtc_span at = old->decl.name.at;
     const char *name = old->decl.name.text;
 
-    if (!keeps_number(v->now, old->number))
+    if (!mtc_kept_has_number(&v->reserved, old->number))
         mtc_diff_add_gone(v->diff, BREAK_WIRE, at,
                           mtc_arena_printf(v->diff->arena,
                                            "a later value could take the number, and old peers and "
@@ -73,7 +61,8 @@ static void report_alias_gone(values *v, const mtc_enum_value *old)
 static void compare_value(values *v, const mtc_enum_value *old)
 {
     const mtc_enum_value *by_name = mtc_table_get(&v->now_names, old->decl.name.text);
-    const mtc_enum_value *by_number = mtc_table_get(&v->now_numbers, number_key(v, old->number));
+    const mtc_enum_value *by_number =
+        mtc_table_get(&v->now_numbers, mtc_number_key(v->diff->arena, old->number));
 
     if (by_name != NULL && by_name->number == old->number)
         return;
@@ -109,8 +98,7 @@ static void compare_reserved(values *v)
 
     for (size_t i = 0; i < v->old->reserved_ranges.count; i++) {
         mtc_range range = v->old->reserved_ranges.at[i];
-        int64_t free =
-            mtc_diff_not_covered(range, now->reserved_ranges.at, now->reserved_ranges.count);
+        int64_t free = mtc_kept_first_free(&v->reserved, range);
         if (free <= range.last)
             mtc_diff_add(v->diff, BREAK_WIRE, now->decl.name.at, range.at,
                          "it belonged to a value that is gone: peers and stored data that still "
@@ -120,7 +108,7 @@ static void compare_reserved(values *v)
     }
     for (size_t i = 0; i < v->old->reserved_names.count; i++) {
         const mtc_name *name = &v->old->reserved_names.at[i];
-        if (!mtc_diff_has_name(now->reserved_names.at, now->reserved_names.count, name->text))
+        if (!mtc_kept_has_name(&v->reserved, name->text))
             mtc_diff_add(v->diff, BREAK_JSON, now->decl.name.at, name->at,
                          "it belonged to a value that is gone: JSON that still has it is misread",
                          "the name \"%s\" of \"%s\" is not reserved any more", name->text,
@@ -139,7 +127,7 @@ static void enter(values *v)
     for (size_t i = 0; i < v->now->values.count; i++) {
         mtc_enum_value *value = v->now->values.at[i];
         mtc_table_add(&v->now_names, arena, value->decl.name.text, value);
-        mtc_table_add(&v->now_numbers, arena, number_key(v, value->number), value);
+        mtc_table_add(&v->now_numbers, arena, mtc_number_key(v->diff->arena, value->number), value);
     }
 }
 
@@ -148,6 +136,8 @@ void mtc_diff_enum(mtc_diff *diff, const mtc_enum *old, const mtc_enum *now)
     values v = {.diff = diff, .old = old, .now = now};
 
     enter(&v);
+    v.reserved = mtc_kept_of(diff->arena, now->reserved_ranges.at, now->reserved_ranges.count,
+                             now->reserved_names.at, now->reserved_names.count);
     for (size_t i = 0; i < old->values.count; i++)
         compare_value(&v, old->values.at[i]);
     compare_first(&v);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* diff_field.c - two versions of one field: number, name, type, label, oneof, default. */
+/* diff_field.c - two versions of one field: number, name, type, label, default. */
 #include "differ.h"
 
 #include <string.h>
@@ -286,86 +286,6 @@ static void compare_label(mtc_diff *diff, const mtc_field *old, const mtc_field 
         compare_presence(diff, old, now);
 }
 
-/* --- oneofs ----------------------------------------------------------------------------------- */
-
-/* The oneof that was written; protobuf makes one for each "optional" of proto3, too. */
-static const mtc_oneof *oneof_of(const mtc_field *field)
-{
-    return field->label == LABEL_NONE ? field->oneof : NULL;
-}
-
-static const mtc_field *find_number(const mtc_message *message, int32_t number)
-{
-    for (size_t i = 0; i < message->fields.count; i++)
-        if (message->fields.at[i]->number == number)
-            return message->fields.at[i];
-    return NULL;
-}
-
-/* Returns how many fields of a oneof the other version of its message has, too. */
-static size_t count_shared(const mtc_oneof *oneof, const mtc_message *other)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < oneof->fields.count; i++)
-        count += find_number(other, oneof->fields.at[i]->number) != NULL;
-    return count;
-}
-
-static const mtc_oneof *find_oneof(const mtc_message *message, const char *name)
-{
-    for (size_t i = 0; i < message->oneofs.count; i++)
-        if (strcmp(message->oneofs.at[i]->decl.name.text, name) == 0)
-            return message->oneofs.at[i];
-    return NULL;
-}
-
-static void compare_two_oneofs(mtc_diff *diff, const mtc_field *old, const mtc_field *now,
-                               const mtc_message *before, const mtc_message *after)
-{
-    const mtc_oneof *from = oneof_of(old), *to = oneof_of(now);
-
-    if (strcmp(from->decl.name.text, to->decl.name.text) == 0)
-        return;
-    if (find_oneof(after, from->decl.name.text) != NULL ||
-        find_oneof(before, to->decl.name.text) != NULL) {
-        mtc_diff_add(diff, BREAK_WIRE, now->decl.name.at, old->decl.name.at,
-                     "setting one field of a oneof clears the others: peers of the two versions do "
-                     "not agree which are set",
-                     "\"%s\" is in the oneof \"%s\", was in \"%s\"", name_of(old),
-                     to->decl.name.text, from->decl.name.text);
-    } else if (from->fields.at[0] == old) {
-        mtc_diff_add(diff, BREAK_SOURCE, to->decl.name.at, from->decl.name.at,
-                     "C sources that use its case or its constants do not compile",
-                     "the oneof \"%s\" is called \"%s\"", from->decl.full_name, to->decl.name.text);
-    }
-}
-
-static void compare_oneof(mtc_diff *diff, const mtc_field *old, const mtc_field *now)
-{
-    const mtc_oneof *from = oneof_of(old), *to = oneof_of(now);
-    const mtc_message *before = mtc_parent_message(&old->decl);
-    const mtc_message *after = mtc_parent_message(&now->decl);
-
-    if (before == NULL || after == NULL || (from == NULL && to == NULL))
-        return;
-    if (from != NULL && to != NULL) {
-        compare_two_oneofs(diff, old, now, before, after);
-        return;
-    }
-    size_t shared = to != NULL ? count_shared(to, before) : from->fields.count;
-    const char *oneof = to != NULL ? to->decl.name.text : from->decl.name.text;
-    const char *where = to != NULL ? "moved into" : "moved out of";
-    if (shared > 1)
-        mtc_diff_add(diff, BREAK_WIRE, now->decl.name.at, old->decl.name.at,
-                     "setting one field of a oneof clears the others: of several that one version "
-                     "sends, the other keeps the last",
-                     "\"%s\" has %s the oneof \"%s\"", name_of(old), where, oneof);
-    mtc_diff_add(diff, BREAK_SOURCE, now->decl.name.at, old->decl.name.at,
-                 "in C, fields of a oneof need the oneof's case to be set",
-                 "\"%s\" has %s the oneof \"%s\"", name_of(old), where, oneof);
-}
-
 /* --- names and defaults ----------------------------------------------------------------------- */
 
 static void compare_name(mtc_diff *diff, const mtc_field *old, const mtc_field *now)
@@ -435,16 +355,16 @@ static void compare_sized(mtc_diff *diff, const mtc_field *old, const mtc_field 
                      name_of(old));
 }
 
-void mtc_diff_field(mtc_diff *diff, const mtc_field *old, const mtc_field *now)
+bool mtc_diff_field(mtc_diff *diff, const mtc_field *old, const mtc_field *now)
 {
     if (is_map(old) && is_map(now))
         compare_map(diff, old, now);
     else if (!compare_type(diff, old, now))
-        return;
+        return false;
     compare_name(diff, old, now);
     compare_json_name(diff, old, now);
     compare_label(diff, old, now);
-    compare_oneof(diff, old, now);
     compare_default(diff, old, now);
     compare_sized(diff, old, now);
+    return true;
 }

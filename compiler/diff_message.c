@@ -13,38 +13,28 @@ typedef struct fields {
     const mtc_message *now;
     mtc_table old_names, now_names;
     mtc_table old_numbers, now_numbers;
+    mtc_kept reserved, extensions; /* of now */
+    mtc_oneofs oneofs;
 } fields;
-
-static const char *number_key(fields *f, int32_t number)
-{
-    return mtc_arena_printf(f->diff->arena, "%d", number);
-}
 
 static void enter(fields *f, const mtc_message *message, mtc_table *names, mtc_table *numbers)
 {
     for (size_t i = 0; i < message->fields.count; i++) {
         mtc_field *field = message->fields.at[i];
         mtc_table_add(names, f->diff->arena, field->decl.name.text, field);
-        mtc_table_add(numbers, f->diff->arena, number_key(f, field->number), field);
+        mtc_table_add(numbers, f->diff->arena, mtc_number_key(f->diff->arena, field->number),
+                      field);
     }
 }
 
 /* --- fields that are gone --------------------------------------------------------------------- */
-
-static bool keeps_number(const mtc_message *message, int32_t number)
-{
-    const mtc_range wanted = {.first = number, .last = number};
-
-    return mtc_diff_not_covered(wanted, message->reserved_ranges.at,
-                                message->reserved_ranges.count) > number;
-}
 
 static void report_gone(fields *f, const mtc_field *old)
 {
     const char *name = old->decl.full_name;
     mtc_span at = old->decl.name.at;
 
-    if (!keeps_number(f->now, old->number))
+    if (!mtc_kept_has_number(&f->reserved, old->number))
         mtc_diff_add_gone(f->diff, BREAK_WIRE, at,
                           mtc_arena_printf(f->diff->arena,
                                            "a later field could take the number, and would read "
@@ -57,8 +47,7 @@ static void report_gone(fields *f, const mtc_field *old)
                           "old readers refuse the messages of new senders, which lack it",
                           "\"%s\" is gone, which was required", name);
     mtc_diff_add_gone(f->diff, BREAK_JSON, at,
-                      mtc_diff_has_name(f->now->reserved_names.at, f->now->reserved_names.count,
-                                        old->decl.name.text)
+                      mtc_kept_has_name(&f->reserved, old->decl.name.text)
                           ? "JSON users that still send it are refused"
                           : mtc_arena_printf(f->diff->arena,
                                              "JSON users that still send it are refused, or fill a "
@@ -90,20 +79,27 @@ static bool same_label(const mtc_field *old, const mtc_field *now)
     return (old->label == LABEL_REPEATED) == (now->label == LABEL_REPEATED);
 }
 
+static void compare_versions(fields *f, const mtc_field *old, const mtc_field *now)
+{
+    if (mtc_diff_field(f->diff, old, now))
+        mtc_diff_oneof(f->diff, &f->oneofs, old, now);
+}
+
 static void compare_field(fields *f, const mtc_field *old)
 {
     const mtc_field *by_name = mtc_table_get(&f->now_names, old->decl.name.text);
-    const mtc_field *by_number = mtc_table_get(&f->now_numbers, number_key(f, old->number));
+    const mtc_field *by_number =
+        mtc_table_get(&f->now_numbers, mtc_number_key(f->diff->arena, old->number));
 
     if (by_number != NULL && by_number == by_name)
-        mtc_diff_field(f->diff, old, by_name);
+        compare_versions(f, old, by_name);
     else if (by_name != NULL)
         report_moved(f, old, by_name);
     else if (by_number == NULL)
         report_gone(f, old);
     else if (mtc_table_get(&f->old_names, by_number->decl.name.text) == NULL &&
              same_label(old, by_number) && mtc_diff_same_wire(f->diff, old, by_number))
-        mtc_diff_field(f->diff, old, by_number); /* it has another name now */
+        compare_versions(f, old, by_number); /* it has another name now */
     else
         report_taken(f, old, by_number);
 }
@@ -112,8 +108,9 @@ static void compare_field(fields *f, const mtc_field *old)
 
 static void check_new_field(fields *f, const mtc_field *now)
 {
-    bool is_new = mtc_table_get(&f->old_numbers, number_key(f, now->number)) == NULL &&
-                  mtc_table_get(&f->old_names, now->decl.name.text) == NULL;
+    bool is_new =
+        mtc_table_get(&f->old_numbers, mtc_number_key(f->diff->arena, now->number)) == NULL &&
+        mtc_table_get(&f->old_names, now->decl.name.text) == NULL;
 
     if (!is_new || now->label != LABEL_REQUIRED)
         return;
@@ -130,11 +127,11 @@ static void compare_reserved_numbers(fields *f)
 
     for (size_t i = 0; i < f->old->reserved_ranges.count; i++) {
         mtc_range range = f->old->reserved_ranges.at[i];
-        int64_t free =
-            mtc_diff_not_covered(range, now->reserved_ranges.at, now->reserved_ranges.count);
+        int64_t free = mtc_kept_first_free(&f->reserved, range);
         if (free > range.last)
             continue;
-        const mtc_field *user = mtc_table_get(&f->now_numbers, number_key(f, (int32_t)free));
+        const mtc_field *user =
+            mtc_table_get(&f->now_numbers, mtc_number_key(f->diff->arena, (int32_t)free));
         mtc_diff_add(
             f->diff, BREAK_WIRE, user != NULL ? user->number_at : now->decl.name.at, range.at,
             "it belonged to a field that is gone: peers and stored data that still have it "
@@ -152,7 +149,7 @@ static void compare_reserved_names(fields *f)
     for (size_t i = 0; i < f->old->reserved_names.count; i++) {
         const mtc_name *name = &f->old->reserved_names.at[i];
         const mtc_field *user = mtc_table_get(&f->now_names, name->text);
-        if (!mtc_diff_has_name(now->reserved_names.at, now->reserved_names.count, name->text))
+        if (!mtc_kept_has_name(&f->reserved, name->text))
             mtc_diff_add(
                 f->diff, BREAK_JSON, user != NULL ? user->decl.name.at : now->decl.name.at,
                 name->at, "it belonged to a field that is gone: JSON that still has it is misread",
@@ -168,8 +165,7 @@ static void compare_extension_ranges(fields *f)
 
     for (size_t i = 0; i < f->old->extension_ranges.count; i++) {
         mtc_range range = f->old->extension_ranges.at[i];
-        int64_t lost =
-            mtc_diff_not_covered(range, now->extension_ranges.at, now->extension_ranges.count);
+        int64_t lost = mtc_kept_first_free(&f->extensions, range);
         if (lost <= range.last)
             mtc_diff_add(f->diff, BREAK_WIRE, now->decl.name.at, range.at,
                          "extensions with such numbers, in files of anybody, do not compile, and "
@@ -179,22 +175,14 @@ static void compare_extension_ranges(fields *f)
     }
 }
 
-static bool is_message_set(const mtc_message *message)
-{
-    const mtc_option_value *value = mtc_option_find(
-        message->decl.options.checked, "google.protobuf.MessageOptions.message_set_wire_format");
-
-    return value != NULL && value->integer != 0;
-}
-
 static void compare_message_set(fields *f)
 {
-    if (is_message_set(f->old) == is_message_set(f->now))
+    if (f->old->is_message_set == f->now->is_message_set)
         compare_extension_ranges(f);
     else
         mtc_diff_add(f->diff, BREAK_WIRE, f->now->decl.name.at, f->old->decl.name.at,
                      "its extensions are written in another way",
-                     is_message_set(f->now) ? "\"%s\" is a message set, was not"
+                     f->now->is_message_set ? "\"%s\" is a message set, was not"
                                             : "\"%s\" is not a message set, was",
                      f->old->decl.full_name);
 }
@@ -235,6 +223,11 @@ void mtc_diff_message(mtc_diff *diff, const mtc_message *old, const mtc_message 
 
     enter(&f, old, &f.old_names, &f.old_numbers);
     enter(&f, now, &f.now_names, &f.now_numbers);
+    f.reserved = mtc_kept_of(diff->arena, now->reserved_ranges.at, now->reserved_ranges.count,
+                             now->reserved_names.at, now->reserved_names.count);
+    f.extensions =
+        mtc_kept_of(diff->arena, now->extension_ranges.at, now->extension_ranges.count, NULL, 0);
+    f.oneofs = mtc_oneofs_of(diff->arena, old, &f.old_numbers, now);
     for (size_t i = 0; i < old->fields.count; i++)
         compare_field(&f, old->fields.at[i]);
     for (size_t i = 0; i < now->fields.count; i++)

@@ -2,6 +2,7 @@
 /* explain.c - a table for each method: setting, value, and who says so. */
 #include "explain.h"
 
+#include "lines.h"
 #include "policy.h"
 #include "quantity.h"
 #include "suggest.h"
@@ -18,7 +19,7 @@ typedef struct row {
 
 typedef struct explainer {
     mtc_arena *arena;
-    const mtc_method *method;
+    mtc_lines *lines;
     mtc_policy policy;
     LIST(row) rows;
 } explainer;
@@ -34,7 +35,7 @@ static void add(explainer *e, const char *name, const char *value, const char *w
 
 static const char *place(explainer *e, mtc_span at)
 {
-    return mtc_arena_printf(e->arena, "%s:%u", at.source->path, mtc_source_place(at).line);
+    return mtc_arena_printf(e->arena, "%s:%zu", at.source->path, mtc_lines_find(e->lines, at).line);
 }
 
 static const char *said_at(explainer *e, const mtc_setting *setting, mtc_span at)
@@ -239,9 +240,9 @@ static bool print_rows(const explainer *e, mtc_text *out)
     return any_kept;
 }
 
-static bool explain_method(mtc_arena *arena, const mtc_method *method, mtc_text *out)
+static bool explain_method(mtc_lines *lines, const mtc_method *method, mtc_text *out)
 {
-    explainer e = {.arena = arena, .method = method, .policy = mtc_policy_of(method)};
+    explainer e = {.arena = lines->arena, .lines = lines, .policy = mtc_policy_of(method)};
 
     mtc_text_printf(out, "%s/%s(%s%s) returns (%s%s)\n", method->decl.parent->full_name,
                     method->decl.name.text, method->input_stream.source != NULL ? "stream " : "",
@@ -271,6 +272,7 @@ static bool fits(mtc_arena *arena, const mtc_method *method, const char *name)
 
 size_t mtc_explain(mtc_arena *arena, const mtc_file *file, const char *name, mtc_text *out)
 {
+    mtc_lines lines = {.arena = arena};
     size_t shown = 0;
     bool any_kept = false;
 
@@ -281,7 +283,7 @@ size_t mtc_explain(mtc_arena *arena, const mtc_file *file, const char *name, mtc
             if (name != NULL && !fits(arena, method, name))
                 continue;
             mtc_text_puts(out, shown++ > 0 ? "\n" : "");
-            any_kept = explain_method(arena, method, out) || any_kept;
+            any_kept = explain_method(&lines, method, out) || any_kept;
         }
     }
     if (any_kept)

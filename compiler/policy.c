@@ -277,7 +277,7 @@ mtc_policy mtc_policy_of(const mtc_method *method)
     mtc_policy policy = {0};
 
     read_settings(mtc_policy_set(&method->decl, "mt.method"),
-                  mtc_policy_set(method->decl.parent, "mt.service"), &policy);
+                  ((const mtc_service *)method->decl.parent)->policy, &policy);
     read_idempotency(method, &policy);
     read_values(&policy);
     leave_out(method, &policy);
@@ -288,7 +288,7 @@ mtc_policy mtc_policy_of_service(const mtc_service *service)
 {
     mtc_policy policy = {0};
 
-    read_settings(mtc_policy_set(&service->decl, "mt.service"), NULL, &policy);
+    read_settings(service->policy, NULL, &policy);
     read_values(&policy);
     return policy;
 }

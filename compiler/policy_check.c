@@ -134,31 +134,19 @@ static void warn_of_code(checker *c, const mtc_option_value *value)
     }
 }
 
-static const mtc_option_value *find_same(const mtc_option_set *set, const mtc_option_value *value)
-{
-    const mtc_option_value *other = set->values.at;
-
-    while (other != value && (other->field != value->field || other->integer != value->integer))
-        other++;
-    return other != value ? other : NULL;
-}
-
-static void check_code(checker *c, const mtc_option_set *set, const mtc_option_value *value,
+static void check_code(checker *c, const mtc_option_value *value, const mtc_option_value *before,
                        mtc_policy_key key)
 {
     const char *why = why_never(value->integer);
-    const mtc_option_value *same = find_same(set, value);
+    const char *name = mtc_code_name((unsigned)value->integer);
 
-    if (value->integer >= MTC_CODES)
-        return;
     if (why != NULL) {
         mtc_diag_error(c->program->diag, value->value_at, "there is nothing to %s after %s",
-                       mtc_policy_key_name(key), mtc_code_name((unsigned)value->integer));
+                       mtc_policy_key_name(key), name);
         hint(c, why);
-    } else if (same != NULL) {
-        mtc_diag_error(c->program->diag, value->value_at, "%s is listed twice",
-                       mtc_code_name((unsigned)value->integer));
-        mtc_diag_note(c->program->diag, same->value_at, "the first time is here");
+    } else if (before != NULL) {
+        mtc_diag_error(c->program->diag, value->value_at, "%s is listed twice", name);
+        mtc_diag_note(c->program->diag, before->value_at, "the first time is here");
     } else if (key == POLICY_RETRY) {
         warn_of_code(c, value);
     }
@@ -166,10 +154,16 @@ static void check_code(checker *c, const mtc_option_set *set, const mtc_option_v
 
 static void check_codes(checker *c, const mtc_option_set *set, mtc_policy_key key)
 {
+    const mtc_option_value *first[MTC_CODES] = {0};
+
     for (size_t i = 0; i < set->values.count; i++) {
         const mtc_option_value *value = &set->values.at[i];
-        if (value->field->type == TYPE_ENUM && strcmp(value->field->decl.name.text, "codes") == 0)
-            check_code(c, set, value, key);
+        if (value->field->type != TYPE_ENUM || value->integer >= MTC_CODES ||
+            strcmp(value->field->decl.name.text, "codes") != 0)
+            continue;
+        check_code(c, value, first[value->integer], key);
+        if (first[value->integer] == NULL)
+            first[value->integer] = value;
     }
 }
 
@@ -294,15 +288,15 @@ static void check_c_prefix(mtc_program *program, const mtc_file *file)
                   "behind it is added");
 }
 
-static void check_service(mtc_program *program, const mtc_service *service)
+static void check_service(mtc_program *program, mtc_service *service)
 {
-    const mtc_option_set *own = mtc_policy_set(&service->decl, "mt.service");
     int errors = program->diag->errors;
 
-    check_set(&(checker){program, own, NULL, false});
+    service->policy = mtc_policy_set(&service->decl, "mt.service");
+    check_set(&(checker){program, service->policy, NULL, false});
     for (size_t i = 0; i < service->methods.count; i++) {
         const mtc_decl *method = &service->methods.at[i]->decl;
-        check_set(&(checker){program, mtc_policy_set(method, "mt.method"), own, true});
+        check_set(&(checker){program, mtc_policy_set(method, "mt.method"), service->policy, true});
     }
     if (program->diag->errors == errors)
         mtc_check_policy_conflicts(program, service);

@@ -282,7 +282,7 @@ static void report_no_shard_field(checker *c, const mtc_option_value *value)
 
     mtc_diag_error(c->program->diag, value->value_at, "\"%s\" has no field \"%s\"",
                    request->decl.full_name, value->string.data);
-    for (size_t i = 0; i < request->fields.count; i++)
+    for (size_t i = 0; i < request->fields.count && !c->program->diag->muted; i++)
         if (why_no_shard(request->fields.at[i]) == NULL)
             mtc_suggest_try(&suggestion, request->fields.at[i]->decl.name.text);
     if (suggestion.best != NULL)
@@ -291,15 +291,15 @@ static void report_no_shard_field(checker *c, const mtc_option_value *value)
         hint(c, "shard_by names a field of the request itself, not one of a message in it");
 }
 
-static const mtc_field *find_field(const mtc_message *message, mtc_bytes name)
+static const mtc_field *find_field(checker *c, const char *name)
 {
-    for (size_t i = 0; i < message->fields.count; i++) {
-        const mtc_field *field = message->fields.at[i];
-        if (strlen(field->decl.name.text) == name.size &&
-            memcmp(field->decl.name.text, name.data, name.size) == 0)
-            return field;
-    }
-    return NULL;
+    const mtc_message *request = c->method->input;
+    const char *full = mtc_arena_printf(c->program->arena, "%s.%s", request->decl.full_name, name);
+    const mtc_decl *decl = mtc_table_get(&c->program->symbols, full);
+
+    if (decl == NULL || decl->kind != DECL_FIELD || decl->parent != &request->decl)
+        return NULL;
+    return ((const mtc_field *)decl)->extendee.text == NULL ? (const mtc_field *)decl : NULL;
 }
 
 static void check_shard_by(checker *c)
@@ -318,7 +318,7 @@ static void check_shard_by(checker *c)
         hint(c, "leave it out when any server will do");
         return;
     }
-    const mtc_field *field = find_field(c->method->input, value->string);
+    const mtc_field *field = find_field(c, value->string.data);
     if (field == NULL) {
         report_no_shard_field(c, value);
         return;
