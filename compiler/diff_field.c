@@ -89,10 +89,9 @@ static const char *type_text(const mtc_diff *diff, const mtc_field *field)
         return mtc_arena_printf(diff->arena, "map<%s, %s>",
                                 type_text(diff, field->message->fields.at[0]),
                                 type_text(diff, field->message->fields.at[1]));
-    if (field->type == TYPE_GROUP)
-        return mtc_arena_printf(diff->arena, "group %s", field->message->decl.full_name);
     if (field->message != NULL)
-        return field->message->decl.full_name;
+        return mtc_arena_printf(diff->arena, "%s%s", field->type == TYPE_GROUP ? "group " : "",
+                                field->message->decl.full_name);
     if (field->enumeration != NULL)
         return field->enumeration->decl.full_name;
     return mtc_type_word(field->type);
@@ -315,16 +314,26 @@ static void compare_json_name(mtc_diff *diff, const mtc_field *old, const mtc_fi
                  old->json_name);
 }
 
+static bool is_number(const mtc_value *value)
+{
+    return value->kind == VALUE_INT || value->kind == VALUE_FLOAT;
+}
+
+/* 16 is 0x10, and 1 is 1.0, whatever was written. */
 static bool same_value(const mtc_value *a, const mtc_value *b)
 {
-    if (a->kind != b->kind || a->negative != b->negative)
+    if (a->negative != b->negative)
+        return false;
+    if (a->kind == VALUE_INT && b->kind == VALUE_INT)
+        return a->integer == b->integer;
+    if (is_number(a) && is_number(b))
+        return a->number == b->number;
+    if (a->kind != b->kind)
         return false;
     if (a->kind == VALUE_IDENT)
         return strcmp(a->ident, b->ident) == 0;
-    if (a->kind == VALUE_STRING)
-        return a->string.size == b->string.size &&
-               memcmp(a->string.data, b->string.data, a->string.size) == 0;
-    return a->integer == b->integer && memcmp(&a->number, &b->number, sizeof a->number) == 0;
+    return a->string.size == b->string.size &&
+           memcmp(a->string.data, b->string.data, a->string.size) == 0;
 }
 
 static void compare_default(mtc_diff *diff, const mtc_field *old, const mtc_field *now)

@@ -4,41 +4,53 @@
 
 #include <string.h>
 
-static void compare_side(mtc_diff *diff, const mtc_method *old, const mtc_message *before,
-                         mtc_span was, const mtc_message *after, mtc_span at, const char *side)
+/* The request or the reply of a method. */
+typedef struct side {
+    const mtc_message *message;
+    mtc_span type_at;
+    mtc_span stream; /* source NULL: it is one message */
+} side;
+
+static side request_of(const mtc_method *method)
 {
-    if (strcmp(mtc_diff_new_name(diff, &before->decl), after->decl.full_name) != 0)
-        mtc_diff_add(diff, BREAK_WIRE, at, was,
-                     "peers of the other version send and expect the other message, and C sources "
-                     "that call or handle it do not compile",
-                     "the %s of \"%s\" is \"%s\", was \"%s\"", side, old->decl.full_name,
-                     after->decl.full_name, before->decl.full_name);
+    return (side){method->input, method->input_name.at, method->input_stream};
 }
 
-static void compare_stream(mtc_diff *diff, const mtc_method *old, mtc_span was_stream,
-                           mtc_span was_type, mtc_span stream, mtc_span type, const char *side)
+static side reply_of(const mtc_method *method)
 {
-    bool before = was_stream.source != NULL, after = stream.source != NULL;
+    return (side){method->output, method->output_name.at, method->output_stream};
+}
 
-    if (before != after)
-        mtc_diff_add(diff, BREAK_WIRE, after ? stream : type, before ? was_stream : was_type,
+static mtc_span stream_at(side one)
+{
+    return one.stream.source != NULL ? one.stream : one.type_at;
+}
+
+static void compare_side(mtc_diff *diff, const char *what, side old, side now)
+{
+    bool streamed = old.stream.source != NULL, streams = now.stream.source != NULL;
+
+    if (strcmp(mtc_diff_new_name(diff, &old.message->decl), now.message->decl.full_name) != 0)
+        mtc_diff_add(diff, BREAK_WIRE, now.type_at, old.type_at,
+                     "peers of the other version send and expect the other message, and C sources "
+                     "that call or handle it do not compile",
+                     "%s is \"%s\", was \"%s\"", what, now.message->decl.full_name,
+                     old.message->decl.full_name);
+    if (streamed != streams)
+        mtc_diff_add(diff, BREAK_WIRE, stream_at(now), stream_at(old),
                      "peers of the other version send or expect another number of messages, and C "
                      "sources that call or handle it do not compile",
-                     after ? "the %s of \"%s\" is a stream, was not"
-                           : "the %s of \"%s\" is no stream, was one",
-                     side, old->decl.full_name);
+                     streams ? "%s is a stream, was not" : "%s is no stream, was one", what);
 }
 
 static void compare_methods(mtc_diff *diff, const mtc_method *old, const mtc_method *now)
 {
-    compare_side(diff, old, old->input, old->input_name.at, now->input, now->input_name.at,
-                 "request");
-    compare_side(diff, old, old->output, old->output_name.at, now->output, now->output_name.at,
-                 "reply");
-    compare_stream(diff, old, old->input_stream, old->input_name.at, now->input_stream,
-                   now->input_name.at, "request");
-    compare_stream(diff, old, old->output_stream, old->output_name.at, now->output_stream,
-                   now->output_name.at, "reply");
+    const char *name = old->decl.full_name;
+
+    compare_side(diff, mtc_arena_printf(diff->arena, "the request of \"%s\"", name),
+                 request_of(old), request_of(now));
+    compare_side(diff, mtc_arena_printf(diff->arena, "the reply of \"%s\"", name), reply_of(old),
+                 reply_of(now));
     mtc_diff_policy(diff, old, now);
 }
 
