@@ -4,52 +4,49 @@
 
 #include "proto_writer.h"
 
-/* Turns bytes into lines and columns; asked for places that come nearly in order. */
-typedef struct line_finder {
-    const mtc_source *source;
-    LIST(uint32_t) starts; /* of lines */
-} line_finder;
-
 typedef struct line_column {
     uint32_t line; /* both from 0 */
     uint32_t column;
 } line_column;
 
-enum { TAB_WIDTH = 8 };
+/* Turns bytes into lines and columns: the place of every BLOCK-th byte is known. So a line as long
+ * as the file costs no more than others. */
+typedef struct place_finder {
+    const mtc_source *source;
+    line_column *known;
+} place_finder;
 
-static line_finder find_lines(mtc_arena *arena, const mtc_source *source)
+enum { BLOCK = 64, TAB_WIDTH = 8 };
+
+/* protoc counts bytes, and lets a tab go to the next multiple of eight. */
+static line_column behind(line_column place, char byte)
 {
-    line_finder finder = {.source = source};
-    uint32_t next = 0;
+    if (byte == '\n')
+        return (line_column){place.line + 1, 0};
+    place.column += byte == '\t' ? TAB_WIDTH - place.column % TAB_WIDTH : 1;
+    return place;
+}
 
-    LIST_ADD(arena, &finder.starts, 0);
-    while (next < source->size)
-        if (source->text[next++] == '\n')
-            LIST_ADD(arena, &finder.starts, next);
+static place_finder find_places(mtc_arena *arena, const mtc_source *source)
+{
+    line_column place = {0, 0};
+    place_finder finder = {source, NULL};
+
+    finder.known = mtc_arena_alloc(arena, (source->size / BLOCK + 1) * sizeof *finder.known);
+    for (size_t i = 0; i <= source->size; i++) { /* the text ends with a NUL */
+        if (i % BLOCK == 0)
+            finder.known[i / BLOCK] = place;
+        place = behind(place, source->text[i]);
+    }
     return finder;
 }
 
-static uint32_t line_of(const line_finder *finder, uint32_t at)
+static line_column place_of(const place_finder *finder, uint32_t at)
 {
-    size_t from = 0, to = finder->starts.count;
+    line_column place = finder->known[at / BLOCK];
 
-    while (to - from > 1) {
-        size_t middle = from + (to - from) / 2;
-        if (finder->starts.at[middle] <= at)
-            from = middle;
-        else
-            to = middle;
-    }
-    return (uint32_t)from;
-}
-
-/* protoc counts bytes, and lets a tab go to the next multiple of eight. */
-static line_column place_of(const line_finder *finder, uint32_t at)
-{
-    line_column place = {line_of(finder, at), 0};
-
-    for (uint32_t i = finder->starts.at[place.line]; i < at; i++)
-        place.column += finder->source->text[i] == '\t' ? TAB_WIDTH - place.column % TAB_WIDTH : 1;
+    for (uint32_t i = at / BLOCK * BLOCK; i < at; i++)
+        place = behind(place, finder->source->text[i]);
     return place;
 }
 
@@ -79,7 +76,7 @@ static void put_path(descriptor_writer *w, const mtc_location *location)
     mtc_put_end(w->out, start);
 }
 
-static void put_span(descriptor_writer *w, const line_finder *finder, const mtc_location *location)
+static void put_span(descriptor_writer *w, const place_finder *finder, const mtc_location *location)
 {
     line_column first = place_of(finder, location->start);
     line_column last = place_of(finder, location->end);
@@ -103,7 +100,7 @@ static void put_comments(descriptor_writer *w, const mtc_comments *comments)
         mtc_put_text(w->out, 6, comments->detached.at[i]);
 }
 
-static void put_location(descriptor_writer *w, const line_finder *finder,
+static void put_location(descriptor_writer *w, const place_finder *finder,
                          const mtc_location *location)
 {
     size_t start = mtc_put_begin(w->out, 1);
@@ -117,7 +114,7 @@ static void put_location(descriptor_writer *w, const line_finder *finder,
 
 void mtc_descriptor_source(descriptor_writer *w, int32_t number, const mtc_file *file)
 {
-    line_finder finder = find_lines(w->arena, file->source);
+    place_finder finder = find_places(w->arena, file->source);
     size_t start = mtc_put_begin(w->out, number);
 
     for (size_t i = 0; i < file->locations.count; i++)

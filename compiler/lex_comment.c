@@ -196,7 +196,7 @@ void mtc_lex_comments(mtc_lexer *lexer, mtc_comments *comments)
         }
     }
     int next = peek(lexer, 0);
-    if (next == '}' || next == ']' || next == ')')
+    if (next < 0 || next == '}' || next == ']' || next == ')')
         flush(&c);
     if (c.kind != COMMENT_NONE)
         comments->leading = take_pending(&c);

@@ -266,26 +266,39 @@ static bool parse_message_field(mtc_parser *p, mtc_message *message)
     return true;
 }
 
-/* oneofbody = { option | field | ";" } "}" */
+static bool parse_oneof_field(mtc_parser *p, mtc_message *message, mtc_oneof *oneof)
+{
+    mtc_field *field = new_field(p, &message->decl);
+
+    field->decl.location = mtc_locate_item(p, message->decl.location, 2, message->fields.count);
+    field->oneof = oneof;
+    if (!mtc_parse_field(p, message, field))
+        return false;
+    LIST_ADD(p->arena, &message->fields, field);
+    LIST_ADD(p->arena, &oneof->fields, field);
+    return true;
+}
+
+/* A oneof is the one block in which protobuf has no empty statements. */
+static bool report_empty_statement(mtc_parser *p)
+{
+    mtc_diag_error(p->diag, p->token.at, "a \";\" cannot stand alone in a oneof: remove it");
+    return false;
+}
+
+/* oneofbody = { option | field } "}" */
 static bool parse_oneof_body(mtc_parser *p, mtc_message *message, mtc_oneof *oneof)
 {
     while (!mtc_parser_accept_end(p, "}")) {
-        bool ok = true;
+        bool ok;
         if (p->token.kind == TOKEN_END)
             return mtc_parser_unclosed(p, &oneof->decl);
-        if (mtc_parser_at(p, "option")) {
+        if (mtc_parser_at(p, "option"))
             ok = mtc_parse_option(p, &oneof->decl.options, mtc_locate(p, oneof->decl.location, 2));
-        } else if (!mtc_parser_accept_end(p, ";")) {
-            mtc_field *field = new_field(p, &message->decl);
-            field->decl.location =
-                mtc_locate_item(p, message->decl.location, 2, message->fields.count);
-            field->oneof = oneof;
-            ok = mtc_parse_field(p, message, field);
-            if (ok) {
-                LIST_ADD(p->arena, &message->fields, field);
-                LIST_ADD(p->arena, &oneof->fields, field);
-            }
-        }
+        else if (mtc_parser_at(p, ";"))
+            ok = report_empty_statement(p);
+        else
+            ok = parse_oneof_field(p, message, oneof);
         if (!ok)
             mtc_parser_skip(p);
     }
