@@ -46,8 +46,8 @@ sort -u "$work/names" >"$work/declared"
 # Of a message or a method, names of more than one form are made: what would make them a taken word
 # is taken as well.
 stems() {
-    sed -nE 's/_(descriptor|type|packed_size|pack|unpack|free|init|fields|names|ranges|values|done|async|respond)$//p
-             s/^(size|pack|unpack|new|init|fields|json|groups|run|done)_//p' "$work/lower"
+    sed -nE 's/_(descriptor|mt_type|packed_size|pack|unpack|free|init|done|async|respond)$//p
+             s/^(size|pack|unpack|new|init|fields|json|groups|names|ranges|pb_fields|values|run|done)_//p' "$work/lower"
     sed -nE 's/_INIT$//p' "$work/upper" | tr '[:upper:]' '[:lower:]'
 }
 

@@ -63,7 +63,7 @@ static void emit_codec_function(mtc_text *out, const mtc_c_field *field, const c
     if (field->is_local)
         mtc_text_printf(out, "%s_%s", local, field->type_name);
     else
-        mtc_text_printf(out, "%s_type.%s", field->type_name, foreign);
+        mtc_text_printf(out, "%s_mt_type.%s", field->type_name, foreign);
 }
 
 /* --- size ------------------------------------------------------------------------------------- */
@@ -344,7 +344,7 @@ static void emit_unpack_shim(mtc_text *out, const char *name)
     mtc_emit_unpack_head(out, "", name, "\n{");
     mtc_text_printf(out,
                     "    void *message;\n"
-                    "    mt_err err =\n        mt_unpack_bytes(&%s_type, arena, bytes.data, "
+                    "    mt_err err =\n        mt_unpack_bytes(&%s_mt_type, arena, bytes.data, "
                     "bytes.size, &message, why);\n\n"
                     "    *out = (%s *)message;\n    return err;\n}\n",
                     name, name);
@@ -363,7 +363,7 @@ void mtc_emit_message_shims(mtc_text *out, const mtc_c_message *message)
     const char *name = message->name;
 
     mtc_text_printf(out,
-                    "\nconst mt_message_type %s_type = {\n    &%s_descriptor,\n    size_%s,\n"
+                    "\nconst mt_message_type %s_mt_type = {\n    &%s_descriptor,\n    size_%s,\n"
                     "    pack_%s,\n    unpack_%s,\n",
                     name, name, name, name, name);
     emit_table(out, "fields", name, message->fields.count > 0);

@@ -34,7 +34,7 @@ static unsigned emit_ranges(mtc_text *out, const char *name, const entry *entrie
 {
     unsigned runs = 0;
 
-    mtc_text_printf(out, "\nstatic const ProtobufCIntRange %s_ranges[] = {\n", name);
+    mtc_text_printf(out, "\nstatic const ProtobufCIntRange ranges_%s[] = {\n", name);
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && (int64_t)entries[i].number == (int64_t)entries[i - 1].number + 1)
             continue;
@@ -67,7 +67,7 @@ static size_t emit_values(mtc_text *out, const char *name, const entry *entries,
 {
     size_t used = 0;
 
-    mtc_text_printf(out, "\nstatic const ProtobufCEnumValue %s_values[] = {\n", name);
+    mtc_text_printf(out, "\nstatic const ProtobufCEnumValue values_%s[] = {\n", name);
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && entries[i].index == entries[i - 1].index)
             continue;
@@ -82,7 +82,7 @@ static size_t emit_values(mtc_text *out, const char *name, const entry *entries,
 static void emit_value_names(mtc_text *out, const char *name, entry *entries, size_t count)
 {
     qsort(entries, count, sizeof *entries, compare_names);
-    mtc_text_printf(out, "\nstatic const ProtobufCEnumValueIndex %s_names[] = {\n", name);
+    mtc_text_printf(out, "\nstatic const ProtobufCEnumValueIndex names_%s[] = {\n", name);
     for (size_t i = 0; i < count; i++)
         mtc_text_printf(out, "    {\"%s\", %u},\n", entries[i].name, entries[i].index);
     mtc_text_puts(out, "};\n");
@@ -109,7 +109,7 @@ void mtc_emit_enum_descriptor(mtc_text *out, const mtc_model *model, const mtc_c
                     "\nconst ProtobufCEnumDescriptor %s_descriptor = {\n"
                     "    PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,\n"
                     "    \"%s\", \"%s\", \"%s\", \"%s\",\n"
-                    "    %zu, %s_values,\n    %zu, %s_names,\n    %u, %s_ranges,\n"
+                    "    %zu, values_%s,\n    %zu, names_%s,\n    %u, ranges_%s,\n"
                     "    NULL, NULL, NULL, NULL,\n};\n",
                     name, enumeration->tree->decl.full_name, enumeration->tree->decl.name.text,
                     name, model->file->package.text, kept, name, count, name, runs, name);
@@ -222,7 +222,7 @@ static void emit_field_descriptor(mtc_text *out, const mtc_c_message *message,
 static void emit_field_names(mtc_text *out, const char *name, entry *entries, size_t count)
 {
     qsort(entries, count, sizeof *entries, compare_names);
-    mtc_text_printf(out, "\nstatic const unsigned %s_names[] = {\n", name);
+    mtc_text_printf(out, "\nstatic const unsigned names_%s[] = {\n", name);
     for (size_t i = 0; i < count; i++)
         mtc_text_printf(out, "    %u, /* %s */\n", entries[i].index, entries[i].name);
     mtc_text_puts(out, "};\n");
@@ -234,7 +234,7 @@ static unsigned emit_field_tables(mtc_text *out, const mtc_model *model,
     entry *entries = mtc_arena_alloc(model->arena, (message->sorted.count + 1) * sizeof *entries);
     unsigned count = 0;
 
-    mtc_text_printf(out, "\nstatic const ProtobufCFieldDescriptor %s_fields[] = {\n",
+    mtc_text_printf(out, "\nstatic const ProtobufCFieldDescriptor pb_fields_%s[] = {\n",
                     message->name);
     for (size_t i = 0; i < message->sorted.count; i++) {
         const mtc_field *tree = message->sorted.at[i]->tree;
@@ -293,7 +293,7 @@ void mtc_emit_message_descriptor(mtc_text *out, const mtc_model *model,
                     name, message->tree->decl.full_name, message->tree->decl.name.text, name,
                     model->file->package.text, name);
     if (count > 0)
-        mtc_text_printf(out, "    %zu, %s_fields, %s_names,\n    %u, %s_ranges,\n", count, name,
+        mtc_text_printf(out, "    %zu, pb_fields_%s, names_%s,\n    %u, ranges_%s,\n", count, name,
                         name, runs, name);
     else
         mtc_text_puts(out, "    0, NULL, NULL,\n    0, NULL,\n");

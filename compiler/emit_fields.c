@@ -43,7 +43,7 @@ static void emit_field(mtc_text *out, const mtc_c_field *field)
     mtc_text_puts(out, "    {");
     emit_literal(out, field->tree->json_name);
     if (field->tree->message != NULL)
-        mtc_text_printf(out, ", &%s_type, ", field->type_name);
+        mtc_text_printf(out, ", &%s_mt_type, ", field->type_name);
     else
         mtc_text_puts(out, ", NULL, ");
     mtc_text_printf(out, "%s},\n", flags_of(field->tree));

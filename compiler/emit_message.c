@@ -192,7 +192,7 @@ void mtc_emit_message_functions(mtc_text *out, const mtc_c_message *message)
     const char *name = message->name;
 
     mtc_text_printf(out, "\nextern const ProtobufCMessageDescriptor %s_descriptor;\n", name);
-    mtc_text_printf(out, "extern const mt_message_type %s_type;\n", name);
+    mtc_text_printf(out, "extern const mt_message_type %s_mt_type;\n", name);
     mtc_text_printf(out, "void %s_init(%s *message);\n", name, name);
     mtc_text_printf(out, "size_t %s_packed_size(const %s *message);\n", name, name);
     mtc_text_printf(out, "size_t %s_pack(const %s *message, uint8_t *out);\n", name, name);

@@ -174,7 +174,7 @@ static void emit_table(mtc_text *out, const mtc_c_service *service)
         service->name);
     for (size_t i = 0; i < service->methods.count; i++) {
         const mtc_c_method *method = &service->methods.at[i];
-        mtc_text_printf(out, "    {\"/%s/%s\",\n     &%s_type, &%s_type,\n",
+        mtc_text_printf(out, "    {\"/%s/%s\",\n     &%s_mt_type, &%s_mt_type,\n",
                         service->tree->decl.full_name, method->tree->decl.name.text, method->input,
                         method->output);
         mtc_text_printf(out, "     MT_UNARY, %s, %u, %s,\n", method->idempotency,

@@ -52,7 +52,7 @@ static void emit_get_message(mtc_text *out, const mtc_c_field *field, const char
     if (field->is_local)
         mtc_text_printf(out, "unpack_%s", field->type_name);
     else
-        mtc_text_printf(out, "%s_type.unpack", field->type_name);
+        mtc_text_printf(out, "%s_mt_type.unpack", field->type_name);
     if (field->tree->type == TYPE_GROUP)
         mtc_text_printf(out, ", %d", field->tree->number);
     mtc_text_puts(out, ");\n");
@@ -126,7 +126,7 @@ static void emit_missing_check(mtc_text *out, const mtc_c_message *message, size
     for (size_t word = 0; word * WORD_BITS < count; word++) {
         mtc_text_puts(out, "    if (");
         put_missing(out, count, word);
-        mtc_text_printf(out, " != 0)\n        return mt_unpack_missing(u, &%s_type, %zu, ",
+        mtc_text_printf(out, " != 0)\n        return mt_unpack_missing(u, &%s_mt_type, %zu, ",
                         message->name, word * WORD_BITS);
         put_missing(out, count, word);
         mtc_text_puts(out, ");\n");
@@ -269,7 +269,7 @@ void mtc_emit_unpack(mtc_text *out, const mtc_c_message *message)
     mtc_text_printf(out,
                     "        default:\n%sp = mt_get_unknown(u, p, end, tag, &m->base);\n"
                     "        }\n        if (p == NULL)\n"
-                    "            return mt_unpack_failed(u, &%s_type, tag);\n"
+                    "            return mt_unpack_failed(u, &%s_mt_type, tag);\n"
                     "    }\n",
                     in, message->name);
     emit_missing_check(out, message, required);

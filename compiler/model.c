@@ -73,19 +73,25 @@ static void claim_all(builder *b, const mtc_decl *decl, const char *name,
         claim(b, &b->names, mtc_arena_printf(b->arena, "%s%s", name, endings[i]), decl);
 }
 
+static void claim_starts(builder *b, const mtc_decl *decl, const char *name,
+                         const char *const *starts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        claim(b, &b->names, mtc_arena_printf(b->arena, "%s%s", starts[i], name), decl);
+}
+
 static void claim_message(builder *b, const mtc_c_message *message)
 {
-    static const char *const endings[] = {"",        "_descriptor", "_type",  "_packed_size",
-                                          "_pack",   "_unpack",     "_free",  "_init",
-                                          "_fields", "_names",      "_ranges"};
-    static const char *const starts[] = {"size_", "pack_",   "unpack_", "new_",
-                                         "init_", "fields_", "json_",   "groups_"};
+    static const char *const endings[] = {"",      "_descriptor", "_mt_type", "_packed_size",
+                                          "_pack", "_unpack",     "_free",    "_init"};
+    static const char *const starts[] = {"size_",  "pack_",   "unpack_",   "new_",
+                                         "init_",  "fields_", "json_",     "groups_",
+                                         "names_", "ranges_", "pb_fields_"};
     const mtc_decl *decl = &message->tree->decl;
 
     claim_all(b, decl, message->name, endings, sizeof endings / sizeof endings[0]);
     claim(b, &b->names, mtc_arena_printf(b->arena, "%s_INIT", message->upper), decl);
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-        claim(b, &b->names, mtc_arena_printf(b->arena, "%s%s", starts[i], message->name), decl);
+    claim_starts(b, decl, message->name, starts, sizeof starts / sizeof starts[0]);
 }
 
 /* --- fields ----------------------------------------------------------------------------------- */
@@ -280,12 +286,14 @@ static int compare_numbers(const void *a, const void *b)
 
 static void add_enum(builder *b, const mtc_enum *tree)
 {
-    static const char *const endings[] = {"", "_descriptor", "_values", "_names", "_ranges"};
+    static const char *const endings[] = {"", "_descriptor"};
+    static const char *const starts[] = {"values_", "names_", "ranges_"};
     mtc_c_enum *enumeration = mtc_arena_alloc(b->arena, sizeof *enumeration);
 
     enumeration->tree = tree;
     enumeration->name = mtc_c_type_name(b->arena, &tree->decl);
     claim_all(b, &tree->decl, enumeration->name, endings, sizeof endings / sizeof endings[0]);
+    claim_starts(b, &tree->decl, enumeration->name, starts, sizeof starts / sizeof starts[0]);
     for (size_t i = 0; i < tree->values.count; i++) {
         mtc_c_value value = {tree->values.at[i], mtc_c_constant(b->arena, tree->values.at[i])};
         claim(b, &b->names, value.name, &value.tree->decl);
@@ -418,9 +426,7 @@ static void add_method(builder *b, mtc_c_service *service, const mtc_method *tre
     method.policy = mtc_policy_of(tree);
     method.idempotency = idempotency_of(tree);
     claim_all(b, &tree->decl, method.name, endings, sizeof endings / sizeof endings[0]);
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-        claim(b, &b->names, mtc_arena_printf(b->arena, "%s%s", starts[i], method.name),
-              &tree->decl);
+    claim_starts(b, &tree->decl, method.name, starts, sizeof starts / sizeof starts[0]);
     LIST_ADD(b->arena, &service->methods, method);
 }
 

@@ -49,15 +49,15 @@ static codec_bytes msgtrans_encode(codec_kind kind, size_t count, uint8_t out[CO
     switch (kind) {
     case CODEC_ECHO:
         while (count-- > 0)
-            bytes = encode(&codec_echo_type, echo, out);
+            bytes = encode(&codec_echo_mt_type, echo, out);
         break;
     case CODEC_ENTRY:
         while (count-- > 0)
-            bytes = encode(&codec_entry_type, entry, out);
+            bytes = encode(&codec_entry_mt_type, entry, out);
         break;
     default:
         while (count-- > 0)
-            bytes = encode(&codec_order_type, order, out);
+            bytes = encode(&codec_order_mt_type, order, out);
     }
     return bytes;
 }

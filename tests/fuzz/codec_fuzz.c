@@ -277,9 +277,9 @@ static void compare(const mt_message_type *type, void *ours, ProtobufCMessage *t
 }
 
 static const mt_message_type *const types[] = {
-    &kinds_plain_type, &kinds_maybe_type, &kinds_many_type, &kinds_choice_type,
-    &kinds_maps_type,  &kinds_all_type,   &kinds_leaf_type, &kinds_nothing_type,
-    &old_may_type,     &old_must_type,    &old_crowd_type,  &old_grouped_type,
+    &kinds_plain_mt_type, &kinds_maybe_mt_type, &kinds_many_mt_type, &kinds_choice_mt_type,
+    &kinds_maps_mt_type,  &kinds_all_mt_type,   &kinds_leaf_mt_type, &kinds_nothing_mt_type,
+    &old_may_mt_type,     &old_must_mt_type,    &old_crowd_mt_type,  &old_grouped_mt_type,
 };
 
 static void check(const mt_message_type *type, mt_arena *arena, const uint8_t *data, size_t size)

@@ -9,11 +9,11 @@
 #include "wire/json_kinds.mt.h"
 
 static const mt_message_type *const any_types[] = {
-    &json_tree_type,
-    &json_known_type,
-    &google_protobuf_any_type,
-    &google_protobuf_duration_type,
-    &google_protobuf_value_type,
+    &json_tree_mt_type,
+    &json_known_mt_type,
+    &google_protobuf_any_mt_type,
+    &google_protobuf_duration_mt_type,
+    &google_protobuf_value_mt_type,
 };
 
 static const mt_json_options strict = {.any_types = any_types, .any_type_count = 5};
@@ -43,7 +43,7 @@ static mt_slice write_text(mt_arena *arena, const void *tree, const mt_json_opti
 {
     mt_slice text;
 
-    must(mt_json_write(&json_tree_type, tree, options, arena, &text, NULL) == MT_OK);
+    must(mt_json_write(&json_tree_mt_type, tree, options, arena, &text, NULL) == MT_OK);
     must(text.data[text.size] == '\0');
     return text;
 }
@@ -52,7 +52,7 @@ static void *read_again(mt_arena *arena, mt_slice text)
 {
     void *tree;
 
-    must(mt_json_read(&json_tree_type, text, &strict, arena, &tree, NULL) == MT_OK);
+    must(mt_json_read(&json_tree_mt_type, text, &strict, arena, &tree, NULL) == MT_OK);
     return tree;
 }
 
@@ -87,10 +87,10 @@ static void *read_first(mt_arena *arena, mt_slice text)
     void *tree, *lenient_tree;
     mt_status why;
 
-    mt_err err = mt_json_read(&json_tree_type, text, &strict, arena, &tree, &why);
+    mt_err err = mt_json_read(&json_tree_mt_type, text, &strict, arena, &tree, &why);
     if (err != MT_OK)
         must_have_reason(&why);
-    if (mt_json_read(&json_tree_type, text, &lenient, arena, &lenient_tree, &why) != MT_OK) {
+    if (mt_json_read(&json_tree_mt_type, text, &lenient, arena, &lenient_tree, &why) != MT_OK) {
         must(err != MT_OK);
         must_have_reason(&why);
     }

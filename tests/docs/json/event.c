@@ -11,8 +11,8 @@ static int reformat(mt_arena *arena, mt_slice json)
     mt_slice text;
     mt_status why;
 
-    if (mt_json_read(&events_event_type, json, NULL, arena, &event, &why) != MT_OK ||
-        mt_json_write(&events_event_type, event, &options, arena, &text, &why) != MT_OK) {
+    if (mt_json_read(&events_event_mt_type, json, NULL, arena, &event, &why) != MT_OK ||
+        mt_json_write(&events_event_mt_type, event, &options, arena, &text, &why) != MT_OK) {
         printf("%s\n", why.text);
         return 1;
     }

@@ -10,7 +10,7 @@
 
 /* --- M ---------------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor m__fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_m_[] = {
     {"a", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
      0, offsetof(m_, a),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -31,12 +31,12 @@ static const ProtobufCFieldDescriptor m__fields[] = {
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange m__ranges[] = {
+static const ProtobufCIntRange ranges_m_[] = {
     {1, 0},
     {0, 6},
 };
 
-static const unsigned m__names[] = {
+static const unsigned names_m_[] = {
     0, /* a */
     1, /* b */
     2, /* c */
@@ -61,8 +61,8 @@ const ProtobufCMessageDescriptor m__descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "M", "M", "m_", "",
     sizeof(m_),
-    6, m__fields, m__names,
-    1, m__ranges,
+    6, pb_fields_m_, names_m_,
+    1, ranges_m_,
     init_m_,
     NULL, NULL, NULL,
 };
@@ -163,7 +163,7 @@ static bool unpack_m_(mt_unpack *u, void *message, const uint8_t *p, const uint8
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &m__type, tag);
+            return mt_unpack_failed(u, &m__mt_type, tag);
     }
     return true;
 }
@@ -186,7 +186,7 @@ static const unsigned json_m_[] = {
     5, /* "f" */
 };
 
-const mt_message_type m__type = {
+const mt_message_type m__mt_type = {
     &m__descriptor,
     size_m_,
     pack_m_,
@@ -214,7 +214,7 @@ mt_err m__unpack(mt_arena *arena, mt_slice bytes, m_ **out, mt_status *why)
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&m__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&m__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (m_ *)message;
     return err;

@@ -10,7 +10,7 @@
 
 /* --- e.v2.State ------------------------------------------------------------------------------- */
 
-static const ProtobufCEnumValue e_v2_state_values[] = {
+static const ProtobufCEnumValue values_e_v2_state[] = {
     {"LOW", "E_V2_STATE_LOW", E_V2_STATE_LOW},
     {"DOWN", "E_V2_STATE_DOWN", E_V2_STATE_DOWN},
     {"STATE_UNKNOWN", "E_V2_STATE_UNKNOWN", E_V2_STATE_UNKNOWN},
@@ -18,14 +18,14 @@ static const ProtobufCEnumValue e_v2_state_values[] = {
     {"HIGH", "E_V2_STATE_HIGH", E_V2_STATE_HIGH},
 };
 
-static const ProtobufCIntRange e_v2_state_ranges[] = {
+static const ProtobufCIntRange ranges_e_v2_state[] = {
     {-2147483648, 0},
     {-1, 1},
     {2147483647, 4},
     {0, 5},
 };
 
-static const ProtobufCEnumValueIndex e_v2_state_names[] = {
+static const ProtobufCEnumValueIndex names_e_v2_state[] = {
     {"DOWN", 1},
     {"HIGH", 4},
     {"LOW", 0},
@@ -37,26 +37,26 @@ static const ProtobufCEnumValueIndex e_v2_state_names[] = {
 const ProtobufCEnumDescriptor e_v2_state_descriptor = {
     PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
     "e.v2.State", "State", "e_v2_state", "e.v2",
-    5, e_v2_state_values,
-    6, e_v2_state_names,
-    3, e_v2_state_ranges,
+    5, values_e_v2_state,
+    6, names_e_v2_state,
+    3, ranges_e_v2_state,
     NULL, NULL, NULL, NULL,
 };
 
 /* --- e.v2.Thing.Size -------------------------------------------------------------------------- */
 
-static const ProtobufCEnumValue e_v2_thing_size_values[] = {
+static const ProtobufCEnumValue values_e_v2_thing_size[] = {
     {"SMALL", "E_V2_THING_SIZE_SMALL", E_V2_THING_SIZE_SMALL},
     {"BIG", "E_V2_THING_SIZE_BIG", E_V2_THING_SIZE_BIG},
 };
 
-static const ProtobufCIntRange e_v2_thing_size_ranges[] = {
+static const ProtobufCIntRange ranges_e_v2_thing_size[] = {
     {0, 0},
     {5, 1},
     {0, 2},
 };
 
-static const ProtobufCEnumValueIndex e_v2_thing_size_names[] = {
+static const ProtobufCEnumValueIndex names_e_v2_thing_size[] = {
     {"BIG", 1},
     {"SMALL", 0},
 };
@@ -64,15 +64,15 @@ static const ProtobufCEnumValueIndex e_v2_thing_size_names[] = {
 const ProtobufCEnumDescriptor e_v2_thing_size_descriptor = {
     PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
     "e.v2.Thing.Size", "Size", "e_v2_thing_size", "e.v2",
-    2, e_v2_thing_size_values,
-    2, e_v2_thing_size_names,
-    2, e_v2_thing_size_ranges,
+    2, values_e_v2_thing_size,
+    2, names_e_v2_thing_size,
+    2, ranges_e_v2_thing_size,
     NULL, NULL, NULL, NULL,
 };
 
 /* --- e.v2.Thing ------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor e_v2_thing_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_e_v2_thing[] = {
     {"state", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_ENUM,
      0, offsetof(e_v2_thing, state),
      &e_v2_state_descriptor, NULL, 0, 0, NULL, NULL},
@@ -84,12 +84,12 @@ static const ProtobufCFieldDescriptor e_v2_thing_fields[] = {
      &e_v2_thing_size_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange e_v2_thing_ranges[] = {
+static const ProtobufCIntRange ranges_e_v2_thing[] = {
     {1, 0},
     {0, 3},
 };
 
-static const unsigned e_v2_thing_names[] = {
+static const unsigned names_e_v2_thing[] = {
     1, /* size */
     0, /* state */
     2, /* wanted */
@@ -111,8 +111,8 @@ const ProtobufCMessageDescriptor e_v2_thing_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "e.v2.Thing", "Thing", "e_v2_thing", "e.v2",
     sizeof(e_v2_thing),
-    3, e_v2_thing_fields, e_v2_thing_names,
-    1, e_v2_thing_ranges,
+    3, pb_fields_e_v2_thing, names_e_v2_thing,
+    1, ranges_e_v2_thing,
     init_e_v2_thing,
     NULL, NULL, NULL,
 };
@@ -185,7 +185,7 @@ static bool unpack_e_v2_thing(mt_unpack *u, void *message, const uint8_t *p, con
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &e_v2_thing_type, tag);
+            return mt_unpack_failed(u, &e_v2_thing_mt_type, tag);
     }
     return true;
 }
@@ -202,7 +202,7 @@ static const unsigned json_e_v2_thing[] = {
     2, /* "wanted" */
 };
 
-const mt_message_type e_v2_thing_type = {
+const mt_message_type e_v2_thing_mt_type = {
     &e_v2_thing_descriptor,
     size_e_v2_thing,
     pack_e_v2_thing,
@@ -230,7 +230,7 @@ mt_err e_v2_thing_unpack(mt_arena *arena, mt_slice bytes, e_v2_thing **out, mt_s
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&e_v2_thing_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&e_v2_thing_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (e_v2_thing *)message;
     return err;

@@ -53,7 +53,7 @@ struct e_v2_thing {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor e_v2_thing_descriptor;
-extern const mt_message_type e_v2_thing_type;
+extern const mt_message_type e_v2_thing_mt_type;
 void e_v2_thing_init(e_v2_thing *message);
 size_t e_v2_thing_packed_size(const e_v2_thing *message);
 size_t e_v2_thing_pack(const e_v2_thing *message, uint8_t *out);

@@ -76,18 +76,18 @@ static list_wrapped_inner *new_list_wrapped_inner(mt_unpack *u)
 
 /* --- list.List.First.Deep --------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor list_list_first_deep_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_list_list_first_deep[] = {
     {"s", 1, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_STRING,
      0, offsetof(list_list_first_deep, s),
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange list_list_first_deep_ranges[] = {
+static const ProtobufCIntRange ranges_list_list_first_deep[] = {
     {1, 0},
     {0, 1},
 };
 
-static const unsigned list_list_first_deep_names[] = {
+static const unsigned names_list_list_first_deep[] = {
     0, /* s */
 };
 
@@ -107,8 +107,8 @@ const ProtobufCMessageDescriptor list_list_first_deep_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "list.List.First.Deep", "Deep", "list_list_first_deep", "list",
     sizeof(list_list_first_deep),
-    1, list_list_first_deep_fields, list_list_first_deep_names,
-    1, list_list_first_deep_ranges,
+    1, pb_fields_list_list_first_deep, names_list_list_first_deep,
+    1, ranges_list_list_first_deep,
     init_list_list_first_deep,
     NULL, NULL, NULL,
 };
@@ -155,7 +155,7 @@ static bool unpack_list_list_first_deep(mt_unpack *u, void *message, const uint8
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &list_list_first_deep_type, tag);
+            return mt_unpack_failed(u, &list_list_first_deep_mt_type, tag);
     }
     return true;
 }
@@ -168,7 +168,7 @@ static const unsigned json_list_list_first_deep[] = {
     0, /* "s" */
 };
 
-const mt_message_type list_list_first_deep_type = {
+const mt_message_type list_list_first_deep_mt_type = {
     &list_list_first_deep_descriptor,
     size_list_list_first_deep,
     pack_list_list_first_deep,
@@ -197,7 +197,7 @@ mt_err list_list_first_deep_unpack(mt_arena *arena, mt_slice bytes, list_list_fi
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&list_list_first_deep_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&list_list_first_deep_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_list_first_deep *)message;
     return err;
@@ -210,18 +210,18 @@ void list_list_first_deep_free(list_list_first_deep *message)
 
 /* --- list.List.First -------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor list_list_first_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_list_list_first[] = {
     {"x", 1, PROTOBUF_C_LABEL_REQUIRED, PROTOBUF_C_TYPE_INT32,
      0, offsetof(list_list_first, x),
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange list_list_first_ranges[] = {
+static const ProtobufCIntRange ranges_list_list_first[] = {
     {1, 0},
     {0, 1},
 };
 
-static const unsigned list_list_first_names[] = {
+static const unsigned names_list_list_first[] = {
     0, /* x */
 };
 
@@ -247,8 +247,8 @@ const ProtobufCMessageDescriptor list_list_first_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "list.List.First", "First", "list_list_first", "list",
     sizeof(list_list_first),
-    1, list_list_first_fields, list_list_first_names,
-    1, list_list_first_ranges,
+    1, pb_fields_list_list_first, names_list_list_first,
+    1, ranges_list_list_first,
     init_list_list_first,
     NULL, NULL, NULL,
 };
@@ -309,23 +309,23 @@ static bool unpack_list_list_first(mt_unpack *u, void *message, const uint8_t *p
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &list_list_first_type, tag);
+            return mt_unpack_failed(u, &list_list_first_mt_type, tag);
     }
     if (missing != 0)
-        return mt_unpack_missing(u, &list_list_first_type, 0, missing);
+        return mt_unpack_missing(u, &list_list_first_mt_type, 0, missing);
     return true;
 }
 
 static const mt_message_field fields_list_list_first[] = {
     {"x", NULL, 0},
-    {"deep", &list_list_first_deep_type, MT_FIELD_GROUP},
+    {"deep", &list_list_first_deep_mt_type, MT_FIELD_GROUP},
 };
 
 static const unsigned json_list_list_first[] = {
     0, /* "x" */
 };
 
-const mt_message_type list_list_first_type = {
+const mt_message_type list_list_first_mt_type = {
     &list_list_first_descriptor,
     size_list_list_first,
     pack_list_list_first,
@@ -354,7 +354,7 @@ mt_err list_list_first_unpack(mt_arena *arena, mt_slice bytes, list_list_first *
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&list_list_first_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&list_list_first_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_list_first *)message;
     return err;
@@ -367,18 +367,18 @@ void list_list_first_free(list_list_first *message)
 
 /* --- list.List.Item --------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor list_list_item_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_list_list_item[] = {
     {"name", 1, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_STRING,
      0, offsetof(list_list_item, name),
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange list_list_item_ranges[] = {
+static const ProtobufCIntRange ranges_list_list_item[] = {
     {1, 0},
     {0, 1},
 };
 
-static const unsigned list_list_item_names[] = {
+static const unsigned names_list_list_item[] = {
     0, /* name */
 };
 
@@ -398,8 +398,8 @@ const ProtobufCMessageDescriptor list_list_item_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "list.List.Item", "Item", "list_list_item", "list",
     sizeof(list_list_item),
-    1, list_list_item_fields, list_list_item_names,
-    1, list_list_item_ranges,
+    1, pb_fields_list_list_item, names_list_list_item,
+    1, ranges_list_list_item,
     init_list_list_item,
     NULL, NULL, NULL,
 };
@@ -445,7 +445,7 @@ static bool unpack_list_list_item(mt_unpack *u, void *message, const uint8_t *p,
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &list_list_item_type, tag);
+            return mt_unpack_failed(u, &list_list_item_mt_type, tag);
     }
     return true;
 }
@@ -458,7 +458,7 @@ static const unsigned json_list_list_item[] = {
     0, /* "name" */
 };
 
-const mt_message_type list_list_item_type = {
+const mt_message_type list_list_item_mt_type = {
     &list_list_item_descriptor,
     size_list_list_item,
     pack_list_list_item,
@@ -486,7 +486,7 @@ mt_err list_list_item_unpack(mt_arena *arena, mt_slice bytes, list_list_item **o
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&list_list_item_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&list_list_item_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_list_item *)message;
     return err;
@@ -551,12 +551,12 @@ static bool unpack_list_list_last(mt_unpack *u, void *message, const uint8_t *p,
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &list_list_last_type, tag);
+            return mt_unpack_failed(u, &list_list_last_mt_type, tag);
     }
     return true;
 }
 
-const mt_message_type list_list_last_type = {
+const mt_message_type list_list_last_mt_type = {
     &list_list_last_descriptor,
     size_list_list_last,
     pack_list_list_last,
@@ -584,7 +584,7 @@ mt_err list_list_last_unpack(mt_arena *arena, mt_slice bytes, list_list_last **o
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&list_list_last_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&list_list_last_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_list_last *)message;
     return err;
@@ -597,7 +597,7 @@ void list_list_last_free(list_list_last *message)
 
 /* --- list.List -------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor list_list_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_list_list[] = {
     {"text", 4, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_STRING,
      offsetof(list_list, end_case), offsetof(list_list, text),
      NULL, NULL, PROTOBUF_C_FIELD_FLAG_ONEOF, 0, NULL, NULL},
@@ -606,12 +606,12 @@ static const ProtobufCFieldDescriptor list_list_fields[] = {
      &list_list_item_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange list_list_ranges[] = {
+static const ProtobufCIntRange ranges_list_list[] = {
     {4, 0},
     {0, 2},
 };
 
-static const unsigned list_list_names[] = {
+static const unsigned names_list_list[] = {
     1, /* best */
     0, /* text */
 };
@@ -644,8 +644,8 @@ const ProtobufCMessageDescriptor list_list_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "list.List", "List", "list_list", "list",
     sizeof(list_list),
-    2, list_list_fields, list_list_names,
-    1, list_list_ranges,
+    2, pb_fields_list_list, names_list_list,
+    1, ranges_list_list,
     init_list_list,
     NULL, NULL, NULL,
 };
@@ -757,19 +757,19 @@ static bool unpack_list_list(mt_unpack *u, void *message, const uint8_t *p, cons
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &list_list_type, tag);
+            return mt_unpack_failed(u, &list_list_mt_type, tag);
     }
     if (missing != 0)
-        return mt_unpack_missing(u, &list_list_type, 0, missing);
+        return mt_unpack_missing(u, &list_list_mt_type, 0, missing);
     return true;
 }
 
 static const mt_message_field fields_list_list[] = {
     {"text", NULL, 0},
-    {"best", &list_list_item_type, 0},
-    {"first", &list_list_first_type, MT_FIELD_GROUP},
-    {"item", &list_list_item_type, MT_FIELD_GROUP},
-    {"last", &list_list_last_type, MT_FIELD_GROUP},
+    {"best", &list_list_item_mt_type, 0},
+    {"first", &list_list_first_mt_type, MT_FIELD_GROUP},
+    {"item", &list_list_item_mt_type, MT_FIELD_GROUP},
+    {"last", &list_list_last_mt_type, MT_FIELD_GROUP},
 };
 
 static const unsigned json_list_list[] = {
@@ -777,7 +777,7 @@ static const unsigned json_list_list[] = {
     0, /* "text" */
 };
 
-const mt_message_type list_list_type = {
+const mt_message_type list_list_mt_type = {
     &list_list_descriptor,
     size_list_list,
     pack_list_list,
@@ -805,7 +805,7 @@ mt_err list_list_unpack(mt_arena *arena, mt_slice bytes, list_list **out, mt_sta
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&list_list_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&list_list_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_list *)message;
     return err;
@@ -818,18 +818,18 @@ void list_list_free(list_list *message)
 
 /* --- list.Wrapped.Inner ----------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor list_wrapped_inner_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_list_wrapped_inner[] = {
     {"b", 1, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_BYTES,
      offsetof(list_wrapped_inner, has_b), offsetof(list_wrapped_inner, b),
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange list_wrapped_inner_ranges[] = {
+static const ProtobufCIntRange ranges_list_wrapped_inner[] = {
     {1, 0},
     {0, 1},
 };
 
-static const unsigned list_wrapped_inner_names[] = {
+static const unsigned names_list_wrapped_inner[] = {
     0, /* b */
 };
 
@@ -849,8 +849,8 @@ const ProtobufCMessageDescriptor list_wrapped_inner_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "list.Wrapped.Inner", "Inner", "list_wrapped_inner", "list",
     sizeof(list_wrapped_inner),
-    1, list_wrapped_inner_fields, list_wrapped_inner_names,
-    1, list_wrapped_inner_ranges,
+    1, pb_fields_list_wrapped_inner, names_list_wrapped_inner,
+    1, ranges_list_wrapped_inner,
     init_list_wrapped_inner,
     NULL, NULL, NULL,
 };
@@ -898,7 +898,7 @@ static bool unpack_list_wrapped_inner(mt_unpack *u, void *message, const uint8_t
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &list_wrapped_inner_type, tag);
+            return mt_unpack_failed(u, &list_wrapped_inner_mt_type, tag);
     }
     return true;
 }
@@ -911,7 +911,7 @@ static const unsigned json_list_wrapped_inner[] = {
     0, /* "b" */
 };
 
-const mt_message_type list_wrapped_inner_type = {
+const mt_message_type list_wrapped_inner_mt_type = {
     &list_wrapped_inner_descriptor,
     size_list_wrapped_inner,
     pack_list_wrapped_inner,
@@ -940,7 +940,7 @@ mt_err list_wrapped_inner_unpack(mt_arena *arena, mt_slice bytes, list_wrapped_i
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&list_wrapped_inner_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&list_wrapped_inner_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_wrapped_inner *)message;
     return err;
@@ -1024,16 +1024,16 @@ static bool unpack_list_wrapped(mt_unpack *u, void *message, const uint8_t *p, c
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &list_wrapped_type, tag);
+            return mt_unpack_failed(u, &list_wrapped_mt_type, tag);
     }
     return true;
 }
 
 static const mt_message_field fields_list_wrapped[] = {
-    {"inner", &list_wrapped_inner_type, MT_FIELD_GROUP},
+    {"inner", &list_wrapped_inner_mt_type, MT_FIELD_GROUP},
 };
 
-const mt_message_type list_wrapped_type = {
+const mt_message_type list_wrapped_mt_type = {
     &list_wrapped_descriptor,
     size_list_wrapped,
     pack_list_wrapped,
@@ -1061,7 +1061,7 @@ mt_err list_wrapped_unpack(mt_arena *arena, mt_slice bytes, list_wrapped **out, 
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&list_wrapped_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&list_wrapped_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (list_wrapped *)message;
     return err;

@@ -106,7 +106,7 @@ struct list_wrapped {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor list_list_first_deep_descriptor;
-extern const mt_message_type list_list_first_deep_type;
+extern const mt_message_type list_list_first_deep_mt_type;
 void list_list_first_deep_init(list_list_first_deep *message);
 size_t list_list_first_deep_packed_size(const list_list_first_deep *message);
 size_t list_list_first_deep_pack(const list_list_first_deep *message, uint8_t *out);
@@ -115,7 +115,7 @@ MT_NODISCARD mt_err list_list_first_deep_unpack(mt_arena *arena, mt_slice bytes,
 void list_list_first_deep_free(list_list_first_deep *message);
 
 extern const ProtobufCMessageDescriptor list_list_first_descriptor;
-extern const mt_message_type list_list_first_type;
+extern const mt_message_type list_list_first_mt_type;
 void list_list_first_init(list_list_first *message);
 size_t list_list_first_packed_size(const list_list_first *message);
 size_t list_list_first_pack(const list_list_first *message, uint8_t *out);
@@ -124,7 +124,7 @@ MT_NODISCARD mt_err list_list_first_unpack(mt_arena *arena, mt_slice bytes, list
 void list_list_first_free(list_list_first *message);
 
 extern const ProtobufCMessageDescriptor list_list_item_descriptor;
-extern const mt_message_type list_list_item_type;
+extern const mt_message_type list_list_item_mt_type;
 void list_list_item_init(list_list_item *message);
 size_t list_list_item_packed_size(const list_list_item *message);
 size_t list_list_item_pack(const list_list_item *message, uint8_t *out);
@@ -133,7 +133,7 @@ MT_NODISCARD mt_err list_list_item_unpack(mt_arena *arena, mt_slice bytes, list_
 void list_list_item_free(list_list_item *message);
 
 extern const ProtobufCMessageDescriptor list_list_last_descriptor;
-extern const mt_message_type list_list_last_type;
+extern const mt_message_type list_list_last_mt_type;
 void list_list_last_init(list_list_last *message);
 size_t list_list_last_packed_size(const list_list_last *message);
 size_t list_list_last_pack(const list_list_last *message, uint8_t *out);
@@ -142,7 +142,7 @@ MT_NODISCARD mt_err list_list_last_unpack(mt_arena *arena, mt_slice bytes, list_
 void list_list_last_free(list_list_last *message);
 
 extern const ProtobufCMessageDescriptor list_list_descriptor;
-extern const mt_message_type list_list_type;
+extern const mt_message_type list_list_mt_type;
 void list_list_init(list_list *message);
 size_t list_list_packed_size(const list_list *message);
 size_t list_list_pack(const list_list *message, uint8_t *out);
@@ -151,7 +151,7 @@ MT_NODISCARD mt_err list_list_unpack(mt_arena *arena, mt_slice bytes, list_list 
 void list_list_free(list_list *message);
 
 extern const ProtobufCMessageDescriptor list_wrapped_inner_descriptor;
-extern const mt_message_type list_wrapped_inner_type;
+extern const mt_message_type list_wrapped_inner_mt_type;
 void list_wrapped_inner_init(list_wrapped_inner *message);
 size_t list_wrapped_inner_packed_size(const list_wrapped_inner *message);
 size_t list_wrapped_inner_pack(const list_wrapped_inner *message, uint8_t *out);
@@ -160,7 +160,7 @@ MT_NODISCARD mt_err list_wrapped_inner_unpack(mt_arena *arena, mt_slice bytes,
 void list_wrapped_inner_free(list_wrapped_inner *message);
 
 extern const ProtobufCMessageDescriptor list_wrapped_descriptor;
-extern const mt_message_type list_wrapped_type;
+extern const mt_message_type list_wrapped_mt_type;
 void list_wrapped_init(list_wrapped *message);
 size_t list_wrapped_packed_size(const list_wrapped *message);
 size_t list_wrapped_pack(const list_wrapped *message, uint8_t *out);

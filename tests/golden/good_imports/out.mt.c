@@ -33,7 +33,7 @@ static other_thing *new_other_thing(mt_unpack *u)
 
 /* --- main.M.ByNameEntry ----------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor main_m_by_name_entry_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_main_m_by_name_entry[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(main_m_by_name_entry, key),
      NULL, &mt_empty_string, 0, 0, NULL, NULL},
@@ -42,12 +42,12 @@ static const ProtobufCFieldDescriptor main_m_by_name_entry_fields[] = {
      &other_thing_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange main_m_by_name_entry_ranges[] = {
+static const ProtobufCIntRange ranges_main_m_by_name_entry[] = {
     {1, 0},
     {0, 2},
 };
 
-static const unsigned main_m_by_name_entry_names[] = {
+static const unsigned names_main_m_by_name_entry[] = {
     0, /* key */
     1, /* value */
 };
@@ -68,8 +68,8 @@ const ProtobufCMessageDescriptor main_m_by_name_entry_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "main.M.ByNameEntry", "ByNameEntry", "main_m_by_name_entry", "main",
     sizeof(main_m_by_name_entry),
-    2, main_m_by_name_entry_fields, main_m_by_name_entry_names,
-    1, main_m_by_name_entry_ranges,
+    2, pb_fields_main_m_by_name_entry, names_main_m_by_name_entry,
+    1, ranges_main_m_by_name_entry,
     init_main_m_by_name_entry,
     NULL, NULL, NULL,
 };
@@ -82,7 +82,7 @@ static size_t size_main_m_by_name_entry(const void *message)
     if (mt_string_is_set(m->key))
         size += 1 + mt_size_string(m->key);
     if (m->value != NULL)
-        size += 1 + mt_size_message(other_thing_type.packed_size, m->value);
+        size += 1 + mt_size_message(other_thing_mt_type.packed_size, m->value);
     return size;
 }
 
@@ -94,7 +94,7 @@ static uint8_t *pack_main_m_by_name_entry(const void *message, uint8_t *at, uint
     if (at == NULL)
         return NULL;
     if (m->value != NULL) {
-        at = mt_put_message(at, limit, other_thing_type.pack, m->value);
+        at = mt_put_message(at, limit, other_thing_mt_type.pack, m->value);
         if (at == NULL)
             return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
@@ -125,20 +125,20 @@ static bool unpack_main_m_by_name_entry(mt_unpack *u, void *message, const uint8
         case MT_TAG(2, MT_WIRE_BYTES): /* value */
             if (m->value == NULL)
                 m->value = new_other_thing(u);
-            p = mt_get_message(u, p, end, m->value, other_thing_type.unpack);
+            p = mt_get_message(u, p, end, m->value, other_thing_mt_type.unpack);
             break;
         default:
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &main_m_by_name_entry_type, tag);
+            return mt_unpack_failed(u, &main_m_by_name_entry_mt_type, tag);
     }
     return true;
 }
 
 static const mt_message_field fields_main_m_by_name_entry[] = {
     {"key", NULL, 0},
-    {"value", &other_thing_type, 0},
+    {"value", &other_thing_mt_type, 0},
 };
 
 static const unsigned json_main_m_by_name_entry[] = {
@@ -146,7 +146,7 @@ static const unsigned json_main_m_by_name_entry[] = {
     1, /* "value" */
 };
 
-const mt_message_type main_m_by_name_entry_type = {
+const mt_message_type main_m_by_name_entry_mt_type = {
     &main_m_by_name_entry_descriptor,
     size_main_m_by_name_entry,
     pack_main_m_by_name_entry,
@@ -175,7 +175,7 @@ mt_err main_m_by_name_entry_unpack(mt_arena *arena, mt_slice bytes, main_m_by_na
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&main_m_by_name_entry_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&main_m_by_name_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (main_m_by_name_entry *)message;
     return err;
@@ -188,7 +188,7 @@ void main_m_by_name_entry_free(main_m_by_name_entry *message)
 
 /* --- main.M ----------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor main_m_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_main_m[] = {
     {"thing", 1, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_MESSAGE,
      0, offsetof(main_m, thing),
      &other_thing_descriptor, NULL, 0, 0, NULL, NULL},
@@ -206,12 +206,12 @@ static const ProtobufCFieldDescriptor main_m_fields[] = {
      &other_thing_descriptor, NULL, PROTOBUF_C_FIELD_FLAG_ONEOF, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange main_m_ranges[] = {
+static const ProtobufCIntRange ranges_main_m[] = {
     {1, 0},
     {0, 5},
 };
 
-static const unsigned main_m_names[] = {
+static const unsigned names_main_m[] = {
     3, /* by_name */
     2, /* kind */
     4, /* one */
@@ -235,8 +235,8 @@ const ProtobufCMessageDescriptor main_m_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "main.M", "M", "main_m", "main",
     sizeof(main_m),
-    5, main_m_fields, main_m_names,
-    1, main_m_ranges,
+    5, pb_fields_main_m, names_main_m,
+    1, ranges_main_m,
     init_main_m,
     NULL, NULL, NULL,
 };
@@ -247,15 +247,15 @@ static size_t size_main_m(const void *message)
     size_t size = mt_size_unknown(&m->base);
 
     if (m->thing != NULL)
-        size += 1 + mt_size_message(other_thing_type.packed_size, m->thing);
+        size += 1 + mt_size_message(other_thing_mt_type.packed_size, m->thing);
     for (size_t i = 0; i < m->n_things; i++)
-        size += 1 + mt_size_message(other_thing_type.packed_size, m->things[i]);
+        size += 1 + mt_size_message(other_thing_mt_type.packed_size, m->things[i]);
     if (m->kind != 0)
         size += 1 + mt_size_int32((int32_t)m->kind);
     for (size_t i = 0; i < m->n_by_name; i++)
         size += 1 + mt_size_message(size_main_m_by_name_entry, m->by_name[i]);
     if (m->o_case == MAIN_M_O_ONE && m->one != NULL)
-        size += 1 + mt_size_message(other_thing_type.packed_size, m->one);
+        size += 1 + mt_size_message(other_thing_mt_type.packed_size, m->one);
     return size;
 }
 
@@ -269,7 +269,7 @@ static uint8_t *pack_main_m(const void *message, uint8_t *at, uintptr_t limit)
     if (at == NULL)
         return NULL;
     if (m->o_case == MAIN_M_O_ONE && m->one != NULL) {
-        at = mt_put_message(at, limit, other_thing_type.pack, m->one);
+        at = mt_put_message(at, limit, other_thing_mt_type.pack, m->one);
         if (at == NULL)
             return NULL;
         at = mt_put_tag(at, MT_TAG(5, MT_WIRE_BYTES));
@@ -285,13 +285,13 @@ static uint8_t *pack_main_m(const void *message, uint8_t *at, uintptr_t limit)
         at = mt_put_tag(at, MT_TAG(3, MT_WIRE_VARINT));
     }
     for (size_t i = m->n_things; i-- > 0;) {
-        at = mt_put_message(at, limit, other_thing_type.pack, m->things[i]);
+        at = mt_put_message(at, limit, other_thing_mt_type.pack, m->things[i]);
         if (at == NULL)
             return NULL;
         at = mt_put_tag(at, MT_TAG(2, MT_WIRE_BYTES));
     }
     if (m->thing != NULL) {
-        at = mt_put_message(at, limit, other_thing_type.pack, m->thing);
+        at = mt_put_message(at, limit, other_thing_mt_type.pack, m->thing);
         if (at == NULL)
             return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
@@ -311,7 +311,7 @@ static bool unpack_main_m(mt_unpack *u, void *message, const uint8_t *p, const u
         case MT_TAG(1, MT_WIRE_BYTES): /* thing */
             if (m->thing == NULL)
                 m->thing = new_other_thing(u);
-            p = mt_get_message(u, p, end, m->thing, other_thing_type.unpack);
+            p = mt_get_message(u, p, end, m->thing, other_thing_mt_type.unpack);
             if (!mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)))
                 break;
             /* falls through */
@@ -322,7 +322,7 @@ static bool unpack_main_m(mt_unpack *u, void *message, const uint8_t *p, const u
                 if (p == NULL)
                     break;
                 m->things[m->n_things] = new_other_thing(u);
-                p = mt_get_message(u, p, end, m->things[m->n_things], other_thing_type.unpack);
+                p = mt_get_message(u, p, end, m->things[m->n_things], other_thing_mt_type.unpack);
                 m->n_things++;
             } while (mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)));
             if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_VARINT)))
@@ -351,23 +351,23 @@ static bool unpack_main_m(mt_unpack *u, void *message, const uint8_t *p, const u
             if (m->o_case != MAIN_M_O_ONE)
                 m->one = new_other_thing(u);
             m->o_case = MAIN_M_O_ONE;
-            p = mt_get_message(u, p, end, m->one, other_thing_type.unpack);
+            p = mt_get_message(u, p, end, m->one, other_thing_mt_type.unpack);
             break;
         default:
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &main_m_type, tag);
+            return mt_unpack_failed(u, &main_m_mt_type, tag);
     }
     return true;
 }
 
 static const mt_message_field fields_main_m[] = {
-    {"thing", &other_thing_type, 0},
-    {"things", &other_thing_type, 0},
+    {"thing", &other_thing_mt_type, 0},
+    {"things", &other_thing_mt_type, 0},
     {"kind", NULL, 0},
-    {"byName", &main_m_by_name_entry_type, MT_FIELD_MAP},
-    {"one", &other_thing_type, 0},
+    {"byName", &main_m_by_name_entry_mt_type, MT_FIELD_MAP},
+    {"one", &other_thing_mt_type, 0},
 };
 
 static const unsigned json_main_m[] = {
@@ -378,7 +378,7 @@ static const unsigned json_main_m[] = {
     1, /* "things" */
 };
 
-const mt_message_type main_m_type = {
+const mt_message_type main_m_mt_type = {
     &main_m_descriptor,
     size_main_m,
     pack_main_m,
@@ -406,7 +406,7 @@ mt_err main_m_unpack(mt_arena *arena, mt_slice bytes, main_m **out, mt_status *w
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&main_m_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&main_m_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (main_m *)message;
     return err;

@@ -60,7 +60,7 @@ struct main_m {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor main_m_by_name_entry_descriptor;
-extern const mt_message_type main_m_by_name_entry_type;
+extern const mt_message_type main_m_by_name_entry_mt_type;
 void main_m_by_name_entry_init(main_m_by_name_entry *message);
 size_t main_m_by_name_entry_packed_size(const main_m_by_name_entry *message);
 size_t main_m_by_name_entry_pack(const main_m_by_name_entry *message, uint8_t *out);
@@ -69,7 +69,7 @@ MT_NODISCARD mt_err main_m_by_name_entry_unpack(mt_arena *arena, mt_slice bytes,
 void main_m_by_name_entry_free(main_m_by_name_entry *message);
 
 extern const ProtobufCMessageDescriptor main_m_descriptor;
-extern const mt_message_type main_m_type;
+extern const mt_message_type main_m_mt_type;
 void main_m_init(main_m *message);
 size_t main_m_packed_size(const main_m *message);
 size_t main_m_pack(const main_m *message, uint8_t *out);

@@ -10,7 +10,7 @@
 
 /* --- Class ------------------------------------------------------------------------------------ */
 
-static const ProtobufCFieldDescriptor class__fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_class_[] = {
     {"class", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
      0, offsetof(class_, class_),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -34,12 +34,12 @@ static const ProtobufCFieldDescriptor class__fields[] = {
      NULL, NULL, PROTOBUF_C_FIELD_FLAG_ONEOF, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange class__ranges[] = {
+static const ProtobufCIntRange ranges_class_[] = {
     {1, 0},
     {0, 7},
 };
 
-static const unsigned class__names[] = {
+static const unsigned names_class_[] = {
     3, /* base */
     4, /* camelCase */
     0, /* class */
@@ -65,8 +65,8 @@ const ProtobufCMessageDescriptor class__descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "Class", "Class", "class_", "",
     sizeof(class_),
-    7, class__fields, class__names,
-    1, class__ranges,
+    7, pb_fields_class_, names_class_,
+    1, ranges_class_,
     init_class_,
     NULL, NULL, NULL,
 };
@@ -180,7 +180,7 @@ static bool unpack_class_(mt_unpack *u, void *message, const uint8_t *p, const u
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &class__type, tag);
+            return mt_unpack_failed(u, &class__mt_type, tag);
     }
     return true;
 }
@@ -205,7 +205,7 @@ static const unsigned json_class_[] = {
     6, /* "new" */
 };
 
-const mt_message_type class__type = {
+const mt_message_type class__mt_type = {
     &class__descriptor,
     size_class_,
     pack_class_,
@@ -233,7 +233,7 @@ mt_err class__unpack(mt_arena *arena, mt_slice bytes, class_ **out, mt_status *w
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&class__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&class__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (class_ *)message;
     return err;
@@ -298,12 +298,12 @@ static bool unpack_int_(mt_unpack *u, void *message, const uint8_t *p, const uin
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &int__type, tag);
+            return mt_unpack_failed(u, &int__mt_type, tag);
     }
     return true;
 }
 
-const mt_message_type int__type = {
+const mt_message_type int__mt_type = {
     &int__descriptor,
     size_int_,
     pack_int_,
@@ -331,7 +331,7 @@ mt_err int__unpack(mt_arena *arena, mt_slice bytes, int_ **out, mt_status *why)
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&int__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&int__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (int_ *)message;
     return err;

@@ -55,7 +55,7 @@ struct int_ {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor class__descriptor;
-extern const mt_message_type class__type;
+extern const mt_message_type class__mt_type;
 void class__init(class_ *message);
 size_t class__packed_size(const class_ *message);
 size_t class__pack(const class_ *message, uint8_t *out);
@@ -63,7 +63,7 @@ MT_NODISCARD mt_err class__unpack(mt_arena *arena, mt_slice bytes, class_ **out,
 void class__free(class_ *message);
 
 extern const ProtobufCMessageDescriptor int__descriptor;
-extern const mt_message_type int__type;
+extern const mt_message_type int__mt_type;
 void int__init(int_ *message);
 size_t int__packed_size(const int_ *message);
 size_t int__pack(const int_ *message, uint8_t *out);

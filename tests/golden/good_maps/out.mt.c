@@ -62,7 +62,7 @@ static maps *new_maps(mt_unpack *u)
 
 /* --- Maps.NamesEntry -------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor maps_names_entry_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_maps_names_entry[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(maps_names_entry, key),
      NULL, &mt_empty_string, 0, 0, NULL, NULL},
@@ -71,12 +71,12 @@ static const ProtobufCFieldDescriptor maps_names_entry_fields[] = {
      NULL, &mt_empty_string, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange maps_names_entry_ranges[] = {
+static const ProtobufCIntRange ranges_maps_names_entry[] = {
     {1, 0},
     {0, 2},
 };
 
-static const unsigned maps_names_entry_names[] = {
+static const unsigned names_maps_names_entry[] = {
     0, /* key */
     1, /* value */
 };
@@ -97,8 +97,8 @@ const ProtobufCMessageDescriptor maps_names_entry_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "Maps.NamesEntry", "NamesEntry", "maps_names_entry", "",
     sizeof(maps_names_entry),
-    2, maps_names_entry_fields, maps_names_entry_names,
-    1, maps_names_entry_ranges,
+    2, pb_fields_maps_names_entry, names_maps_names_entry,
+    1, ranges_maps_names_entry,
     init_maps_names_entry,
     NULL, NULL, NULL,
 };
@@ -158,7 +158,7 @@ static bool unpack_maps_names_entry(mt_unpack *u, void *message, const uint8_t *
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &maps_names_entry_type, tag);
+            return mt_unpack_failed(u, &maps_names_entry_mt_type, tag);
     }
     return true;
 }
@@ -173,7 +173,7 @@ static const unsigned json_maps_names_entry[] = {
     1, /* "value" */
 };
 
-const mt_message_type maps_names_entry_type = {
+const mt_message_type maps_names_entry_mt_type = {
     &maps_names_entry_descriptor,
     size_maps_names_entry,
     pack_maps_names_entry,
@@ -202,7 +202,7 @@ mt_err maps_names_entry_unpack(mt_arena *arena, mt_slice bytes, maps_names_entry
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&maps_names_entry_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&maps_names_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (maps_names_entry *)message;
     return err;
@@ -215,7 +215,7 @@ void maps_names_entry_free(maps_names_entry *message)
 
 /* --- Maps.ChildrenEntry ----------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor maps_children_entry_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_maps_children_entry[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT64,
      0, offsetof(maps_children_entry, key),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -224,12 +224,12 @@ static const ProtobufCFieldDescriptor maps_children_entry_fields[] = {
      &maps_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange maps_children_entry_ranges[] = {
+static const ProtobufCIntRange ranges_maps_children_entry[] = {
     {1, 0},
     {0, 2},
 };
 
-static const unsigned maps_children_entry_names[] = {
+static const unsigned names_maps_children_entry[] = {
     0, /* key */
     1, /* value */
 };
@@ -250,8 +250,8 @@ const ProtobufCMessageDescriptor maps_children_entry_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "Maps.ChildrenEntry", "ChildrenEntry", "maps_children_entry", "",
     sizeof(maps_children_entry),
-    2, maps_children_entry_fields, maps_children_entry_names,
-    1, maps_children_entry_ranges,
+    2, pb_fields_maps_children_entry, names_maps_children_entry,
+    1, ranges_maps_children_entry,
     init_maps_children_entry,
     NULL, NULL, NULL,
 };
@@ -313,14 +313,14 @@ static bool unpack_maps_children_entry(mt_unpack *u, void *message, const uint8_
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &maps_children_entry_type, tag);
+            return mt_unpack_failed(u, &maps_children_entry_mt_type, tag);
     }
     return true;
 }
 
 static const mt_message_field fields_maps_children_entry[] = {
     {"key", NULL, 0},
-    {"value", &maps_type, 0},
+    {"value", &maps_mt_type, 0},
 };
 
 static const unsigned json_maps_children_entry[] = {
@@ -328,7 +328,7 @@ static const unsigned json_maps_children_entry[] = {
     1, /* "value" */
 };
 
-const mt_message_type maps_children_entry_type = {
+const mt_message_type maps_children_entry_mt_type = {
     &maps_children_entry_descriptor,
     size_maps_children_entry,
     pack_maps_children_entry,
@@ -357,7 +357,7 @@ mt_err maps_children_entry_unpack(mt_arena *arena, mt_slice bytes, maps_children
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&maps_children_entry_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&maps_children_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (maps_children_entry *)message;
     return err;
@@ -370,7 +370,7 @@ void maps_children_entry_free(maps_children_entry *message)
 
 /* --- Maps.FlagsEntry -------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor maps_flags_entry_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_maps_flags_entry[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_BOOL,
      0, offsetof(maps_flags_entry, key),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -379,12 +379,12 @@ static const ProtobufCFieldDescriptor maps_flags_entry_fields[] = {
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange maps_flags_entry_ranges[] = {
+static const ProtobufCIntRange ranges_maps_flags_entry[] = {
     {1, 0},
     {0, 2},
 };
 
-static const unsigned maps_flags_entry_names[] = {
+static const unsigned names_maps_flags_entry[] = {
     0, /* key */
     1, /* value */
 };
@@ -405,8 +405,8 @@ const ProtobufCMessageDescriptor maps_flags_entry_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "Maps.FlagsEntry", "FlagsEntry", "maps_flags_entry", "",
     sizeof(maps_flags_entry),
-    2, maps_flags_entry_fields, maps_flags_entry_names,
-    1, maps_flags_entry_ranges,
+    2, pb_fields_maps_flags_entry, names_maps_flags_entry,
+    1, ranges_maps_flags_entry,
     init_maps_flags_entry,
     NULL, NULL, NULL,
 };
@@ -464,7 +464,7 @@ static bool unpack_maps_flags_entry(mt_unpack *u, void *message, const uint8_t *
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &maps_flags_entry_type, tag);
+            return mt_unpack_failed(u, &maps_flags_entry_mt_type, tag);
     }
     return true;
 }
@@ -479,7 +479,7 @@ static const unsigned json_maps_flags_entry[] = {
     1, /* "value" */
 };
 
-const mt_message_type maps_flags_entry_type = {
+const mt_message_type maps_flags_entry_mt_type = {
     &maps_flags_entry_descriptor,
     size_maps_flags_entry,
     pack_maps_flags_entry,
@@ -508,7 +508,7 @@ mt_err maps_flags_entry_unpack(mt_arena *arena, mt_slice bytes, maps_flags_entry
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&maps_flags_entry_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&maps_flags_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (maps_flags_entry *)message;
     return err;
@@ -521,7 +521,7 @@ void maps_flags_entry_free(maps_flags_entry *message)
 
 /* --- Maps ------------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor maps_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_maps[] = {
     {"names", 1, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_MESSAGE,
      offsetof(maps, n_names), offsetof(maps, names),
      &maps_names_entry_descriptor, NULL, 0, 0, NULL, NULL},
@@ -533,12 +533,12 @@ static const ProtobufCFieldDescriptor maps_fields[] = {
      &maps_flags_entry_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange maps_ranges[] = {
+static const ProtobufCIntRange ranges_maps[] = {
     {1, 0},
     {0, 3},
 };
 
-static const unsigned maps_names[] = {
+static const unsigned names_maps[] = {
     1, /* children */
     2, /* flags */
     0, /* names */
@@ -560,8 +560,8 @@ const ProtobufCMessageDescriptor maps_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "Maps", "Maps", "maps", "",
     sizeof(maps),
-    3, maps_fields, maps_names,
-    1, maps_ranges,
+    3, pb_fields_maps, names_maps,
+    1, ranges_maps,
     init_maps,
     NULL, NULL, NULL,
 };
@@ -657,15 +657,15 @@ static bool unpack_maps(mt_unpack *u, void *message, const uint8_t *p, const uin
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &maps_type, tag);
+            return mt_unpack_failed(u, &maps_mt_type, tag);
     }
     return true;
 }
 
 static const mt_message_field fields_maps[] = {
-    {"names", &maps_names_entry_type, MT_FIELD_MAP},
-    {"children", &maps_children_entry_type, MT_FIELD_MAP},
-    {"flags", &maps_flags_entry_type, MT_FIELD_MAP},
+    {"names", &maps_names_entry_mt_type, MT_FIELD_MAP},
+    {"children", &maps_children_entry_mt_type, MT_FIELD_MAP},
+    {"flags", &maps_flags_entry_mt_type, MT_FIELD_MAP},
 };
 
 static const unsigned json_maps[] = {
@@ -674,7 +674,7 @@ static const unsigned json_maps[] = {
     0, /* "names" */
 };
 
-const mt_message_type maps_type = {
+const mt_message_type maps_mt_type = {
     &maps_descriptor,
     size_maps,
     pack_maps,
@@ -702,7 +702,7 @@ mt_err maps_unpack(mt_arena *arena, mt_slice bytes, maps **out, mt_status *why)
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&maps_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&maps_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (maps *)message;
     return err;

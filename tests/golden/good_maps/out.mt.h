@@ -69,7 +69,7 @@ struct maps {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor maps_names_entry_descriptor;
-extern const mt_message_type maps_names_entry_type;
+extern const mt_message_type maps_names_entry_mt_type;
 void maps_names_entry_init(maps_names_entry *message);
 size_t maps_names_entry_packed_size(const maps_names_entry *message);
 size_t maps_names_entry_pack(const maps_names_entry *message, uint8_t *out);
@@ -78,7 +78,7 @@ MT_NODISCARD mt_err maps_names_entry_unpack(mt_arena *arena, mt_slice bytes, map
 void maps_names_entry_free(maps_names_entry *message);
 
 extern const ProtobufCMessageDescriptor maps_children_entry_descriptor;
-extern const mt_message_type maps_children_entry_type;
+extern const mt_message_type maps_children_entry_mt_type;
 void maps_children_entry_init(maps_children_entry *message);
 size_t maps_children_entry_packed_size(const maps_children_entry *message);
 size_t maps_children_entry_pack(const maps_children_entry *message, uint8_t *out);
@@ -87,7 +87,7 @@ MT_NODISCARD mt_err maps_children_entry_unpack(mt_arena *arena, mt_slice bytes,
 void maps_children_entry_free(maps_children_entry *message);
 
 extern const ProtobufCMessageDescriptor maps_flags_entry_descriptor;
-extern const mt_message_type maps_flags_entry_type;
+extern const mt_message_type maps_flags_entry_mt_type;
 void maps_flags_entry_init(maps_flags_entry *message);
 size_t maps_flags_entry_packed_size(const maps_flags_entry *message);
 size_t maps_flags_entry_pack(const maps_flags_entry *message, uint8_t *out);
@@ -96,7 +96,7 @@ MT_NODISCARD mt_err maps_flags_entry_unpack(mt_arena *arena, mt_slice bytes, map
 void maps_flags_entry_free(maps_flags_entry *message);
 
 extern const ProtobufCMessageDescriptor maps_descriptor;
-extern const mt_message_type maps_type;
+extern const mt_message_type maps_mt_type;
 void maps_init(maps *message);
 size_t maps_packed_size(const maps *message);
 size_t maps_pack(const maps *message, uint8_t *out);

@@ -17,6 +17,9 @@ static bool unpack_sem_(mt_unpack *u, void *message, const uint8_t *p, const uin
 static size_t size_stat_(const void *message);
 static uint8_t *pack_stat_(const void *message, uint8_t *at, uintptr_t limit);
 static bool unpack_stat_(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
+static size_t size_event_names(const void *message);
+static uint8_t *pack_event_names(const void *message, uint8_t *at, uintptr_t limit);
+static bool unpack_event_names(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end);
 
 static read_ *new_read_(mt_unpack *u)
 {
@@ -45,21 +48,30 @@ static stat_ *new_stat_(mt_unpack *u)
     return message;
 }
 
+static event_names *new_event_names(mt_unpack *u)
+{
+    event_names *message = (event_names *)mt_unpack_alloc(u, sizeof *message);
+
+    if (message != NULL)
+        event_names_init(message);
+    return message;
+}
+
 /* --- Log -------------------------------------------------------------------------------------- */
 
-static const ProtobufCEnumValue log__values[] = {
+static const ProtobufCEnumValue values_log_[] = {
     {"NONE", "LOG_NONE", LOG_NONE},
     {"INFO", "LOG_INFO_", LOG_INFO_},
     {"LOG_DEBUG", "LOG_DEBUG_", LOG_DEBUG_},
     {"LOG_ALL", "LOG_ALL", LOG_ALL},
 };
 
-static const ProtobufCIntRange log__ranges[] = {
+static const ProtobufCIntRange ranges_log_[] = {
     {0, 0},
     {0, 4},
 };
 
-static const ProtobufCEnumValueIndex log__names[] = {
+static const ProtobufCEnumValueIndex names_log_[] = {
     {"INFO", 1},
     {"LOG_ALL", 3},
     {"LOG_DEBUG", 2},
@@ -69,15 +81,63 @@ static const ProtobufCEnumValueIndex log__names[] = {
 const ProtobufCEnumDescriptor log__descriptor = {
     PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
     "Log", "Log", "log_", "",
-    4, log__values,
-    4, log__names,
-    1, log__ranges,
+    4, values_log_,
+    4, names_log_,
+    1, ranges_log_,
+    NULL, NULL, NULL, NULL,
+};
+
+/* --- EventType -------------------------------------------------------------------------------- */
+
+static const ProtobufCEnumValue values_event_type[] = {
+    {"EVENT_TYPE_NONE", "EVENT_TYPE_NONE", EVENT_TYPE_NONE},
+};
+
+static const ProtobufCIntRange ranges_event_type[] = {
+    {0, 0},
+    {0, 1},
+};
+
+static const ProtobufCEnumValueIndex names_event_type[] = {
+    {"EVENT_TYPE_NONE", 0},
+};
+
+const ProtobufCEnumDescriptor event_type_descriptor = {
+    PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+    "EventType", "EventType", "event_type", "",
+    1, values_event_type,
+    1, names_event_type,
+    1, ranges_event_type,
+    NULL, NULL, NULL, NULL,
+};
+
+/* --- Node.Type -------------------------------------------------------------------------------- */
+
+static const ProtobufCEnumValue values_node_type[] = {
+    {"TYPE_NONE", "NODE_TYPE_NONE", NODE_TYPE_NONE},
+};
+
+static const ProtobufCIntRange ranges_node_type[] = {
+    {0, 0},
+    {0, 1},
+};
+
+static const ProtobufCEnumValueIndex names_node_type[] = {
+    {"TYPE_NONE", 0},
+};
+
+const ProtobufCEnumDescriptor node_type_descriptor = {
+    PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+    "Node.Type", "Type", "node_type", "",
+    1, values_node_type,
+    1, names_node_type,
+    1, ranges_node_type,
     NULL, NULL, NULL, NULL,
 };
 
 /* --- Read ------------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor read__fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_read_[] = {
     {"errno", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
      0, offsetof(read_, errno_),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -116,12 +176,12 @@ static const ProtobufCFieldDescriptor read__fields[] = {
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange read__ranges[] = {
+static const ProtobufCIntRange ranges_read_[] = {
     {1, 0},
     {0, 12},
 };
 
-static const unsigned read__names[] = {
+static const unsigned names_read_[] = {
     2, /* base */
     3, /* class */
     0, /* errno */
@@ -152,8 +212,8 @@ const ProtobufCMessageDescriptor read__descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "Read", "Read", "read_", "",
     sizeof(read_),
-    12, read__fields, read__names,
-    1, read__ranges,
+    12, pb_fields_read_, names_read_,
+    1, ranges_read_,
     init_read_,
     NULL, NULL, NULL,
 };
@@ -339,7 +399,7 @@ static bool unpack_read_(mt_unpack *u, void *message, const uint8_t *p, const ui
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &read__type, tag);
+            return mt_unpack_failed(u, &read__mt_type, tag);
     }
     return true;
 }
@@ -351,9 +411,9 @@ static const mt_message_field fields_read_[] = {
     {"class", NULL, 0},
     {"sizeT", NULL, 0},
     {"protobufCBoolean", NULL, 0},
-    {"read", &read__type, 0},
-    {"stat", &sem__type, 0},
-    {"sem", &stat__type, 0},
+    {"read", &read__mt_type, 0},
+    {"stat", &sem__mt_type, 0},
+    {"sem", &stat__mt_type, 0},
     {"log", NULL, 0},
     {"major", NULL, 0},
     {"isnan", NULL, 0},
@@ -374,7 +434,7 @@ static const unsigned json_read_[] = {
     7, /* "stat" */
 };
 
-const mt_message_type read__type = {
+const mt_message_type read__mt_type = {
     &read__descriptor,
     size_read_,
     pack_read_,
@@ -402,7 +462,7 @@ mt_err read__unpack(mt_arena *arena, mt_slice bytes, read_ **out, mt_status *why
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&read__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&read__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (read_ *)message;
     return err;
@@ -467,12 +527,12 @@ static bool unpack_sem_(mt_unpack *u, void *message, const uint8_t *p, const uin
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &sem__type, tag);
+            return mt_unpack_failed(u, &sem__mt_type, tag);
     }
     return true;
 }
 
-const mt_message_type sem__type = {
+const mt_message_type sem__mt_type = {
     &sem__descriptor,
     size_sem_,
     pack_sem_,
@@ -500,7 +560,7 @@ mt_err sem__unpack(mt_arena *arena, mt_slice bytes, sem_ **out, mt_status *why)
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&sem__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&sem__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (sem_ *)message;
     return err;
@@ -565,12 +625,12 @@ static bool unpack_t_(mt_unpack *u, void *message, const uint8_t *p, const uint8
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &t__type, tag);
+            return mt_unpack_failed(u, &t__mt_type, tag);
     }
     return true;
 }
 
-const mt_message_type t__type = {
+const mt_message_type t__mt_type = {
     &t__descriptor,
     size_t_,
     pack_t_,
@@ -598,7 +658,7 @@ mt_err t__unpack(mt_arena *arena, mt_slice bytes, t_ **out, mt_status *why)
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&t__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&t__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (t_ *)message;
     return err;
@@ -663,12 +723,12 @@ static bool unpack_stat_(mt_unpack *u, void *message, const uint8_t *p, const ui
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &stat__type, tag);
+            return mt_unpack_failed(u, &stat__mt_type, tag);
     }
     return true;
 }
 
-const mt_message_type stat__type = {
+const mt_message_type stat__mt_type = {
     &stat__descriptor,
     size_stat_,
     pack_stat_,
@@ -696,7 +756,7 @@ mt_err stat__unpack(mt_arena *arena, mt_slice bytes, stat_ **out, mt_status *why
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&stat__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&stat__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (stat_ *)message;
     return err;
@@ -761,12 +821,12 @@ static bool unpack_message_(mt_unpack *u, void *message, const uint8_t *p, const
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &message__type, tag);
+            return mt_unpack_failed(u, &message__mt_type, tag);
     }
     return true;
 }
 
-const mt_message_type message__type = {
+const mt_message_type message__mt_type = {
     &message__descriptor,
     size_message_,
     pack_message_,
@@ -794,7 +854,7 @@ mt_err message__unpack(mt_arena *arena, mt_slice bytes, message_ **out, mt_statu
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&message__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&message__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (message_ *)message;
     return err;
@@ -859,12 +919,12 @@ static bool unpack_mt_arena_(mt_unpack *u, void *message, const uint8_t *p, cons
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &mt_arena__type, tag);
+            return mt_unpack_failed(u, &mt_arena__mt_type, tag);
     }
     return true;
 }
 
-const mt_message_type mt_arena__type = {
+const mt_message_type mt_arena__mt_type = {
     &mt_arena__descriptor,
     size_mt_arena_,
     pack_mt_arena_,
@@ -892,7 +952,7 @@ mt_err mt_arena__unpack(mt_arena *arena, mt_slice bytes, mt_arena_ **out, mt_sta
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&mt_arena__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&mt_arena__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (mt_arena_ *)message;
     return err;
@@ -957,12 +1017,12 @@ static bool unpack_get(mt_unpack *u, void *message, const uint8_t *p, const uint
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &get_type, tag);
+            return mt_unpack_failed(u, &get_mt_type, tag);
     }
     return true;
 }
 
-const mt_message_type get_type = {
+const mt_message_type get_mt_type = {
     &get_descriptor,
     size_get,
     pack_get,
@@ -990,13 +1050,400 @@ mt_err get_unpack(mt_arena *arena, mt_slice bytes, get **out, mt_status *why)
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&get_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&get_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (get *)message;
     return err;
 }
 
 void get_free(get *message)
+{
+    mt_message_free(message);
+}
+
+/* --- Node ------------------------------------------------------------------------------------- */
+
+static const ProtobufCFieldDescriptor pb_fields_node[] = {
+    {"type", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_ENUM,
+     0, offsetof(node, type),
+     &node_type_descriptor, NULL, 0, 0, NULL, NULL},
+};
+
+static const ProtobufCIntRange ranges_node[] = {
+    {1, 0},
+    {0, 1},
+};
+
+static const unsigned names_node[] = {
+    0, /* type */
+};
+
+void node_init(node *message)
+{
+    static const node initial = NODE_INIT;
+
+    *message = initial;
+}
+
+static void init_node(ProtobufCMessage *base)
+{
+    node_init((node *)(void *)base);
+}
+
+const ProtobufCMessageDescriptor node_descriptor = {
+    PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+    "Node", "Node", "node", "",
+    sizeof(node),
+    1, pb_fields_node, names_node,
+    1, ranges_node,
+    init_node,
+    NULL, NULL, NULL,
+};
+
+static size_t size_node(const void *message)
+{
+    const node *m = (const node *)message;
+    size_t size = mt_size_unknown(&m->base);
+
+    if (m->type != 0)
+        size += 1 + mt_size_int32((int32_t)m->type);
+    return size;
+}
+
+static uint8_t *pack_node(const void *message, uint8_t *at, uintptr_t limit)
+{
+    const node *m = (const node *)message;
+
+    if (!mt_put_start(at, &limit, 11))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
+    if (m->type != 0) {
+        at = mt_put_int32(at, (int32_t)m->type);
+        at = mt_put_tag(at, MT_TAG(1, MT_WIRE_VARINT));
+    }
+    return at;
+}
+
+static bool unpack_node(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end)
+{
+    node *m = (node *)message;
+    uint32_t tag;
+    int32_t number;
+
+    while (p < end) {
+        p = mt_get_tag(p, end, &tag);
+        switch (tag) {
+        case MT_TAG(1, MT_WIRE_VARINT): /* type */
+            p = mt_get_int32(p, end, &number);
+            m->type = (node_type)number;
+            break;
+        default:
+            p = mt_get_unknown(u, p, end, tag, &m->base);
+        }
+        if (p == NULL)
+            return mt_unpack_failed(u, &node_mt_type, tag);
+    }
+    return true;
+}
+
+static const mt_message_field fields_node[] = {
+    {"type", NULL, 0},
+};
+
+static const unsigned json_node[] = {
+    0, /* "type" */
+};
+
+const mt_message_type node_mt_type = {
+    &node_descriptor,
+    size_node,
+    pack_node,
+    unpack_node,
+    fields_node,
+    json_node,
+    NULL,
+    0,
+};
+
+size_t node_packed_size(const node *message)
+{
+    return size_node(message);
+}
+
+size_t node_pack(const node *message, uint8_t *out)
+{
+    size_t size = size_node(message);
+
+    pack_node(message, out + size, 0);
+    return size;
+}
+
+mt_err node_unpack(mt_arena *arena, mt_slice bytes, node **out, mt_status *why)
+{
+    void *message;
+    mt_err err =
+        mt_unpack_bytes(&node_mt_type, arena, bytes.data, bytes.size, &message, why);
+
+    *out = (node *)message;
+    return err;
+}
+
+void node_free(node *message)
+{
+    mt_message_free(message);
+}
+
+/* --- Event ------------------------------------------------------------------------------------ */
+
+static const ProtobufCFieldDescriptor pb_fields_event[] = {
+    {"event_type", 2, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_ENUM,
+     0, offsetof(event, event_type),
+     &event_type_descriptor, NULL, 0, 0, NULL, NULL},
+    {"event_names", 3, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_MESSAGE,
+     0, offsetof(event, event_names),
+     &event_names_descriptor, NULL, 0, 0, NULL, NULL},
+};
+
+static const ProtobufCIntRange ranges_event[] = {
+    {2, 0},
+    {0, 2},
+};
+
+static const unsigned names_event[] = {
+    1, /* event_names */
+    0, /* event_type */
+};
+
+void event_init(event *message)
+{
+    static const event initial = EVENT_INIT;
+
+    *message = initial;
+}
+
+static void init_event(ProtobufCMessage *base)
+{
+    event_init((event *)(void *)base);
+}
+
+const ProtobufCMessageDescriptor event_descriptor = {
+    PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+    "Event", "Event", "event", "",
+    sizeof(event),
+    2, pb_fields_event, names_event,
+    1, ranges_event,
+    init_event,
+    NULL, NULL, NULL,
+};
+
+static size_t size_event(const void *message)
+{
+    const event *m = (const event *)message;
+    size_t size = mt_size_unknown(&m->base);
+
+    if (m->event_type != 0)
+        size += 1 + mt_size_int32((int32_t)m->event_type);
+    if (m->event_names != NULL)
+        size += 1 + mt_size_message(size_event_names, m->event_names);
+    return size;
+}
+
+static uint8_t *pack_event(const void *message, uint8_t *at, uintptr_t limit)
+{
+    const event *m = (const event *)message;
+
+    if (!mt_put_start(at, &limit, 11))
+        return NULL;
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
+    if (m->event_names != NULL) {
+        at = mt_put_message(at, limit, pack_event_names, m->event_names);
+        if (at == NULL)
+            return NULL;
+        at = mt_put_tag(at, MT_TAG(3, MT_WIRE_BYTES));
+    }
+    if (m->event_type != 0) {
+        at = mt_put_int32(at, (int32_t)m->event_type);
+        at = mt_put_tag(at, MT_TAG(2, MT_WIRE_VARINT));
+    }
+    return at;
+}
+
+static bool unpack_event(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end)
+{
+    event *m = (event *)message;
+    uint32_t tag;
+    int32_t number;
+
+    while (p < end) {
+        p = mt_get_tag(p, end, &tag);
+        switch (tag) {
+        case MT_TAG(2, MT_WIRE_VARINT): /* event_type */
+            p = mt_get_int32(p, end, &number);
+            m->event_type = (enum event_type)number;
+            if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
+        case MT_TAG(3, MT_WIRE_BYTES): /* event_names */
+            if (m->event_names == NULL)
+                m->event_names = new_event_names(u);
+            p = mt_get_message(u, p, end, m->event_names, unpack_event_names);
+            break;
+        default:
+            p = mt_get_unknown(u, p, end, tag, &m->base);
+        }
+        if (p == NULL)
+            return mt_unpack_failed(u, &event_mt_type, tag);
+    }
+    return true;
+}
+
+static const mt_message_field fields_event[] = {
+    {"eventType", NULL, 0},
+    {"eventNames", &event_names_mt_type, 0},
+};
+
+static const unsigned json_event[] = {
+    1, /* "eventNames" */
+    0, /* "eventType" */
+};
+
+const mt_message_type event_mt_type = {
+    &event_descriptor,
+    size_event,
+    pack_event,
+    unpack_event,
+    fields_event,
+    json_event,
+    NULL,
+    0,
+};
+
+size_t event_packed_size(const event *message)
+{
+    return size_event(message);
+}
+
+size_t event_pack(const event *message, uint8_t *out)
+{
+    size_t size = size_event(message);
+
+    pack_event(message, out + size, 0);
+    return size;
+}
+
+mt_err event_unpack(mt_arena *arena, mt_slice bytes, event **out, mt_status *why)
+{
+    void *message;
+    mt_err err =
+        mt_unpack_bytes(&event_mt_type, arena, bytes.data, bytes.size, &message, why);
+
+    *out = (event *)message;
+    return err;
+}
+
+void event_free(event *message)
+{
+    mt_message_free(message);
+}
+
+/* --- EventNames ------------------------------------------------------------------------------- */
+
+void event_names_init(event_names *message)
+{
+    static const event_names initial = EVENT_NAMES_INIT;
+
+    *message = initial;
+}
+
+static void init_event_names(ProtobufCMessage *base)
+{
+    event_names_init((event_names *)(void *)base);
+}
+
+const ProtobufCMessageDescriptor event_names_descriptor = {
+    PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+    "EventNames", "EventNames", "event_names", "",
+    sizeof(event_names),
+    0, NULL, NULL,
+    0, NULL,
+    init_event_names,
+    NULL, NULL, NULL,
+};
+
+static size_t size_event_names(const void *message)
+{
+    const event_names *m = (const event_names *)message;
+    size_t size = mt_size_unknown(&m->base);
+
+    return size;
+}
+
+static uint8_t *pack_event_names(const void *message, uint8_t *at, uintptr_t limit)
+{
+    const event_names *m = (const event_names *)message;
+
+    at = mt_put_unknown(at, limit, &m->base);
+    if (at == NULL)
+        return NULL;
+    return at;
+}
+
+static bool unpack_event_names(mt_unpack *u, void *message, const uint8_t *p, const uint8_t *end)
+{
+    event_names *m = (event_names *)message;
+    uint32_t tag;
+
+    while (p < end) {
+        p = mt_get_tag(p, end, &tag);
+        switch (tag) {
+        default:
+            p = mt_get_unknown(u, p, end, tag, &m->base);
+        }
+        if (p == NULL)
+            return mt_unpack_failed(u, &event_names_mt_type, tag);
+    }
+    return true;
+}
+
+const mt_message_type event_names_mt_type = {
+    &event_names_descriptor,
+    size_event_names,
+    pack_event_names,
+    unpack_event_names,
+    NULL,
+    NULL,
+    NULL,
+    0,
+};
+
+size_t event_names_packed_size(const event_names *message)
+{
+    return size_event_names(message);
+}
+
+size_t event_names_pack(const event_names *message, uint8_t *out)
+{
+    size_t size = size_event_names(message);
+
+    pack_event_names(message, out + size, 0);
+    return size;
+}
+
+mt_err event_names_unpack(mt_arena *arena, mt_slice bytes, event_names **out, mt_status *why)
+{
+    void *message;
+    mt_err err =
+        mt_unpack_bytes(&event_names_mt_type, arena, bytes.data, bytes.size, &message, why);
+
+    *out = (event_names *)message;
+    return err;
+}
+
+void event_names_free(event_names *message)
 {
     mt_message_free(message);
 }
@@ -1043,15 +1490,15 @@ static void done_timer_assert(mt_any_fn *done, mt_call *call, const mt_status *s
  * run, done */
 static const mt_method timer_methods[] = {
     {"/Timer/Create",
-     &sem__type, &t__type,
+     &sem__mt_type, &t__mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
      offsetof(timer_handlers, create), run_timer_create_, done_timer_create_},
     {"/Timer/Get",
-     &get_type, &get_type,
+     &get_mt_type, &get_mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
      offsetof(timer_handlers, get), run_timer_get, done_timer_get},
     {"/Timer/Assert",
-     &get_type, &get_type,
+     &get_mt_type, &get_mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
      offsetof(timer_handlers, assert_), run_timer_assert, done_timer_assert},
 };

@@ -13,6 +13,9 @@ typedef struct stat_ stat_;
 typedef struct message_ message_;
 typedef struct mt_arena_ mt_arena_;
 typedef struct get get;
+typedef struct node node;
+typedef struct event event;
+typedef struct event_names event_names;
 
 /* LOG_INFO and LOG_DEBUG are macros. */
 typedef enum log_ {
@@ -24,6 +27,20 @@ typedef enum log_ {
 } log_;
 
 extern const ProtobufCEnumDescriptor log__descriptor;
+
+typedef enum event_type {
+    EVENT_TYPE_NONE = 0
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(event_type)
+} event_type;
+
+extern const ProtobufCEnumDescriptor event_type_descriptor;
+
+typedef enum node_type {
+    NODE_TYPE_NONE = 0
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(node_type)
+} node_type;
+
+extern const ProtobufCEnumDescriptor node_type_descriptor;
 
 /* What headers take gets a "_" behind it: functions, types, and what becomes one. */
 struct read_ {
@@ -103,6 +120,34 @@ struct get {
 #define GET_INIT \
     { PROTOBUF_C_MESSAGE_INIT(&get_descriptor) }
 
+/* Names of this form are common, so nothing is made that would need them. */
+struct node {
+    ProtobufCMessage base;
+    node_type type;
+};
+
+#define NODE_INIT \
+    { PROTOBUF_C_MESSAGE_INIT(&node_descriptor), \
+      NODE_TYPE_NONE }
+
+struct event {
+    ProtobufCMessage base;
+    enum event_type event_type;
+    struct event_names *event_names;
+};
+
+#define EVENT_INIT \
+    { PROTOBUF_C_MESSAGE_INIT(&event_descriptor), \
+      EVENT_TYPE_NONE, \
+      NULL }
+
+struct event_names {
+    ProtobufCMessage base;
+};
+
+#define EVENT_NAMES_INIT \
+    { PROTOBUF_C_MESSAGE_INIT(&event_names_descriptor) }
+
 /* Of each message x: X_INIT is its initial value, and so is what x_init() sets. Strings and
  * messages that are NULL are not there.
  *   x_packed_size  the encoded size in bytes
@@ -112,7 +157,7 @@ struct get {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor read__descriptor;
-extern const mt_message_type read__type;
+extern const mt_message_type read__mt_type;
 void read__init(read_ *message);
 size_t read__packed_size(const read_ *message);
 size_t read__pack(const read_ *message, uint8_t *out);
@@ -120,7 +165,7 @@ MT_NODISCARD mt_err read__unpack(mt_arena *arena, mt_slice bytes, read_ **out, m
 void read__free(read_ *message);
 
 extern const ProtobufCMessageDescriptor sem__descriptor;
-extern const mt_message_type sem__type;
+extern const mt_message_type sem__mt_type;
 void sem__init(sem_ *message);
 size_t sem__packed_size(const sem_ *message);
 size_t sem__pack(const sem_ *message, uint8_t *out);
@@ -128,7 +173,7 @@ MT_NODISCARD mt_err sem__unpack(mt_arena *arena, mt_slice bytes, sem_ **out, mt_
 void sem__free(sem_ *message);
 
 extern const ProtobufCMessageDescriptor t__descriptor;
-extern const mt_message_type t__type;
+extern const mt_message_type t__mt_type;
 void t__init(t_ *message);
 size_t t__packed_size(const t_ *message);
 size_t t__pack(const t_ *message, uint8_t *out);
@@ -136,7 +181,7 @@ MT_NODISCARD mt_err t__unpack(mt_arena *arena, mt_slice bytes, t_ **out, mt_stat
 void t__free(t_ *message);
 
 extern const ProtobufCMessageDescriptor stat__descriptor;
-extern const mt_message_type stat__type;
+extern const mt_message_type stat__mt_type;
 void stat__init(stat_ *message);
 size_t stat__packed_size(const stat_ *message);
 size_t stat__pack(const stat_ *message, uint8_t *out);
@@ -144,7 +189,7 @@ MT_NODISCARD mt_err stat__unpack(mt_arena *arena, mt_slice bytes, stat_ **out, m
 void stat__free(stat_ *message);
 
 extern const ProtobufCMessageDescriptor message__descriptor;
-extern const mt_message_type message__type;
+extern const mt_message_type message__mt_type;
 void message__init(message_ *message);
 size_t message__packed_size(const message_ *message);
 size_t message__pack(const message_ *message, uint8_t *out);
@@ -153,7 +198,7 @@ MT_NODISCARD mt_err message__unpack(mt_arena *arena, mt_slice bytes, message_ **
 void message__free(message_ *message);
 
 extern const ProtobufCMessageDescriptor mt_arena__descriptor;
-extern const mt_message_type mt_arena__type;
+extern const mt_message_type mt_arena__mt_type;
 void mt_arena__init(mt_arena_ *message);
 size_t mt_arena__packed_size(const mt_arena_ *message);
 size_t mt_arena__pack(const mt_arena_ *message, uint8_t *out);
@@ -162,12 +207,37 @@ MT_NODISCARD mt_err mt_arena__unpack(mt_arena *arena, mt_slice bytes, mt_arena_ 
 void mt_arena__free(mt_arena_ *message);
 
 extern const ProtobufCMessageDescriptor get_descriptor;
-extern const mt_message_type get_type;
+extern const mt_message_type get_mt_type;
 void get_init(get *message);
 size_t get_packed_size(const get *message);
 size_t get_pack(const get *message, uint8_t *out);
 MT_NODISCARD mt_err get_unpack(mt_arena *arena, mt_slice bytes, get **out, mt_status *why);
 void get_free(get *message);
+
+extern const ProtobufCMessageDescriptor node_descriptor;
+extern const mt_message_type node_mt_type;
+void node_init(node *message);
+size_t node_packed_size(const node *message);
+size_t node_pack(const node *message, uint8_t *out);
+MT_NODISCARD mt_err node_unpack(mt_arena *arena, mt_slice bytes, node **out, mt_status *why);
+void node_free(node *message);
+
+extern const ProtobufCMessageDescriptor event_descriptor;
+extern const mt_message_type event_mt_type;
+void event_init(event *message);
+size_t event_packed_size(const event *message);
+size_t event_pack(const event *message, uint8_t *out);
+MT_NODISCARD mt_err event_unpack(mt_arena *arena, mt_slice bytes, event **out, mt_status *why);
+void event_free(event *message);
+
+extern const ProtobufCMessageDescriptor event_names_descriptor;
+extern const mt_message_type event_names_mt_type;
+void event_names_init(event_names *message);
+size_t event_names_packed_size(const event_names *message);
+size_t event_names_pack(const event_names *message, uint8_t *out);
+MT_NODISCARD mt_err event_names_unpack(mt_arena *arena, mt_slice bytes, event_names **out,
+                                       mt_status *why);
+void event_names_free(event_names *message);
 
 /* --- Timer ------------------------------------------------------------------------------------ */
 

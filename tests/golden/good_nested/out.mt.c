@@ -49,18 +49,18 @@ static deep_outer *new_deep_outer(mt_unpack *u)
 
 /* --- deep.Outer.Inner.Core -------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor deep_outer_inner_core_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_deep_outer_inner_core[] = {
     {"back", 1, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_MESSAGE,
      0, offsetof(deep_outer_inner_core, back),
      &deep_outer_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange deep_outer_inner_core_ranges[] = {
+static const ProtobufCIntRange ranges_deep_outer_inner_core[] = {
     {1, 0},
     {0, 1},
 };
 
-static const unsigned deep_outer_inner_core_names[] = {
+static const unsigned names_deep_outer_inner_core[] = {
     0, /* back */
 };
 
@@ -80,8 +80,8 @@ const ProtobufCMessageDescriptor deep_outer_inner_core_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "deep.Outer.Inner.Core", "Core", "deep_outer_inner_core", "deep",
     sizeof(deep_outer_inner_core),
-    1, deep_outer_inner_core_fields, deep_outer_inner_core_names,
-    1, deep_outer_inner_core_ranges,
+    1, pb_fields_deep_outer_inner_core, names_deep_outer_inner_core,
+    1, ranges_deep_outer_inner_core,
     init_deep_outer_inner_core,
     NULL, NULL, NULL,
 };
@@ -130,20 +130,20 @@ static bool unpack_deep_outer_inner_core(mt_unpack *u, void *message, const uint
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &deep_outer_inner_core_type, tag);
+            return mt_unpack_failed(u, &deep_outer_inner_core_mt_type, tag);
     }
     return true;
 }
 
 static const mt_message_field fields_deep_outer_inner_core[] = {
-    {"back", &deep_outer_type, 0},
+    {"back", &deep_outer_mt_type, 0},
 };
 
 static const unsigned json_deep_outer_inner_core[] = {
     0, /* "back" */
 };
 
-const mt_message_type deep_outer_inner_core_type = {
+const mt_message_type deep_outer_inner_core_mt_type = {
     &deep_outer_inner_core_descriptor,
     size_deep_outer_inner_core,
     pack_deep_outer_inner_core,
@@ -172,7 +172,7 @@ mt_err deep_outer_inner_core_unpack(mt_arena *arena, mt_slice bytes, deep_outer_
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&deep_outer_inner_core_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&deep_outer_inner_core_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (deep_outer_inner_core *)message;
     return err;
@@ -185,18 +185,18 @@ void deep_outer_inner_core_free(deep_outer_inner_core *message)
 
 /* --- deep.Outer.Inner ------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor deep_outer_inner_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_deep_outer_inner[] = {
     {"core", 1, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_MESSAGE,
      0, offsetof(deep_outer_inner, core),
      &deep_outer_inner_core_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange deep_outer_inner_ranges[] = {
+static const ProtobufCIntRange ranges_deep_outer_inner[] = {
     {1, 0},
     {0, 1},
 };
 
-static const unsigned deep_outer_inner_names[] = {
+static const unsigned names_deep_outer_inner[] = {
     0, /* core */
 };
 
@@ -216,8 +216,8 @@ const ProtobufCMessageDescriptor deep_outer_inner_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "deep.Outer.Inner", "Inner", "deep_outer_inner", "deep",
     sizeof(deep_outer_inner),
-    1, deep_outer_inner_fields, deep_outer_inner_names,
-    1, deep_outer_inner_ranges,
+    1, pb_fields_deep_outer_inner, names_deep_outer_inner,
+    1, ranges_deep_outer_inner,
     init_deep_outer_inner,
     NULL, NULL, NULL,
 };
@@ -266,20 +266,20 @@ static bool unpack_deep_outer_inner(mt_unpack *u, void *message, const uint8_t *
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &deep_outer_inner_type, tag);
+            return mt_unpack_failed(u, &deep_outer_inner_mt_type, tag);
     }
     return true;
 }
 
 static const mt_message_field fields_deep_outer_inner[] = {
-    {"core", &deep_outer_inner_core_type, 0},
+    {"core", &deep_outer_inner_core_mt_type, 0},
 };
 
 static const unsigned json_deep_outer_inner[] = {
     0, /* "core" */
 };
 
-const mt_message_type deep_outer_inner_type = {
+const mt_message_type deep_outer_inner_mt_type = {
     &deep_outer_inner_descriptor,
     size_deep_outer_inner,
     pack_deep_outer_inner,
@@ -308,7 +308,7 @@ mt_err deep_outer_inner_unpack(mt_arena *arena, mt_slice bytes, deep_outer_inner
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&deep_outer_inner_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&deep_outer_inner_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (deep_outer_inner *)message;
     return err;
@@ -321,7 +321,7 @@ void deep_outer_inner_free(deep_outer_inner *message)
 
 /* --- deep.Outer ------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor deep_outer_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_deep_outer[] = {
     {"inner", 1, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_MESSAGE,
      0, offsetof(deep_outer, inner),
      &deep_outer_inner_descriptor, NULL, 0, 0, NULL, NULL},
@@ -333,12 +333,12 @@ static const ProtobufCFieldDescriptor deep_outer_fields[] = {
      &deep_outer_inner_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange deep_outer_ranges[] = {
+static const ProtobufCIntRange ranges_deep_outer[] = {
     {1, 0},
     {0, 3},
 };
 
-static const unsigned deep_outer_names[] = {
+static const unsigned names_deep_outer[] = {
     2, /* again */
     1, /* core */
     0, /* inner */
@@ -360,8 +360,8 @@ const ProtobufCMessageDescriptor deep_outer_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "deep.Outer", "Outer", "deep_outer", "deep",
     sizeof(deep_outer),
-    3, deep_outer_fields, deep_outer_names,
-    1, deep_outer_ranges,
+    3, pb_fields_deep_outer, names_deep_outer,
+    1, ranges_deep_outer,
     init_deep_outer,
     NULL, NULL, NULL,
 };
@@ -439,15 +439,15 @@ static bool unpack_deep_outer(mt_unpack *u, void *message, const uint8_t *p, con
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &deep_outer_type, tag);
+            return mt_unpack_failed(u, &deep_outer_mt_type, tag);
     }
     return true;
 }
 
 static const mt_message_field fields_deep_outer[] = {
-    {"inner", &deep_outer_inner_type, 0},
-    {"core", &deep_outer_inner_core_type, 0},
-    {"again", &deep_outer_inner_type, 0},
+    {"inner", &deep_outer_inner_mt_type, 0},
+    {"core", &deep_outer_inner_core_mt_type, 0},
+    {"again", &deep_outer_inner_mt_type, 0},
 };
 
 static const unsigned json_deep_outer[] = {
@@ -456,7 +456,7 @@ static const unsigned json_deep_outer[] = {
     0, /* "inner" */
 };
 
-const mt_message_type deep_outer_type = {
+const mt_message_type deep_outer_mt_type = {
     &deep_outer_descriptor,
     size_deep_outer,
     pack_deep_outer,
@@ -484,7 +484,7 @@ mt_err deep_outer_unpack(mt_arena *arena, mt_slice bytes, deep_outer **out, mt_s
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&deep_outer_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&deep_outer_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (deep_outer *)message;
     return err;

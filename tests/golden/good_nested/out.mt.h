@@ -50,7 +50,7 @@ struct deep_outer {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor deep_outer_inner_core_descriptor;
-extern const mt_message_type deep_outer_inner_core_type;
+extern const mt_message_type deep_outer_inner_core_mt_type;
 void deep_outer_inner_core_init(deep_outer_inner_core *message);
 size_t deep_outer_inner_core_packed_size(const deep_outer_inner_core *message);
 size_t deep_outer_inner_core_pack(const deep_outer_inner_core *message, uint8_t *out);
@@ -59,7 +59,7 @@ MT_NODISCARD mt_err deep_outer_inner_core_unpack(mt_arena *arena, mt_slice bytes
 void deep_outer_inner_core_free(deep_outer_inner_core *message);
 
 extern const ProtobufCMessageDescriptor deep_outer_inner_descriptor;
-extern const mt_message_type deep_outer_inner_type;
+extern const mt_message_type deep_outer_inner_mt_type;
 void deep_outer_inner_init(deep_outer_inner *message);
 size_t deep_outer_inner_packed_size(const deep_outer_inner *message);
 size_t deep_outer_inner_pack(const deep_outer_inner *message, uint8_t *out);
@@ -68,7 +68,7 @@ MT_NODISCARD mt_err deep_outer_inner_unpack(mt_arena *arena, mt_slice bytes, dee
 void deep_outer_inner_free(deep_outer_inner *message);
 
 extern const ProtobufCMessageDescriptor deep_outer_descriptor;
-extern const mt_message_type deep_outer_type;
+extern const mt_message_type deep_outer_mt_type;
 void deep_outer_init(deep_outer *message);
 size_t deep_outer_packed_size(const deep_outer *message);
 size_t deep_outer_pack(const deep_outer *message, uint8_t *out);

@@ -10,7 +10,7 @@
 
 /* --- M ---------------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor m__fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_m_[] = {
     {"one", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
      0, offsetof(m_, one),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -28,14 +28,14 @@ static const ProtobufCFieldDescriptor m__fields[] = {
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange m__ranges[] = {
+static const ProtobufCIntRange ranges_m_[] = {
     {1, 0},
     {10, 2},
     {99, 4},
     {0, 5},
 };
 
-static const unsigned m__names[] = {
+static const unsigned names_m_[] = {
     3, /* eleven */
     4, /* last */
     0, /* one */
@@ -59,8 +59,8 @@ const ProtobufCMessageDescriptor m__descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "M", "M", "m_", "",
     sizeof(m_),
-    5, m__fields, m__names,
-    3, m__ranges,
+    5, pb_fields_m_, names_m_,
+    3, ranges_m_,
     init_m_,
     NULL, NULL, NULL,
 };
@@ -150,7 +150,7 @@ static bool unpack_m_(mt_unpack *u, void *message, const uint8_t *p, const uint8
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &m__type, tag);
+            return mt_unpack_failed(u, &m__mt_type, tag);
     }
     return true;
 }
@@ -171,7 +171,7 @@ static const unsigned json_m_[] = {
     1, /* "two" */
 };
 
-const mt_message_type m__type = {
+const mt_message_type m__mt_type = {
     &m__descriptor,
     size_m_,
     pack_m_,
@@ -199,7 +199,7 @@ mt_err m__unpack(mt_arena *arena, mt_slice bytes, m_ **out, mt_status *why)
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&m__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&m__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (m_ *)message;
     return err;

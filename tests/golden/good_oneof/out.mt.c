@@ -23,31 +23,31 @@ static choice_body *new_choice_body(mt_unpack *u)
 
 /* --- choice.Color ----------------------------------------------------------------------------- */
 
-static const ProtobufCEnumValue choice_color_values[] = {
+static const ProtobufCEnumValue values_choice_color[] = {
     {"RED", "CHOICE_COLOR_RED", CHOICE_COLOR_RED},
 };
 
-static const ProtobufCIntRange choice_color_ranges[] = {
+static const ProtobufCIntRange ranges_choice_color[] = {
     {0, 0},
     {0, 1},
 };
 
-static const ProtobufCEnumValueIndex choice_color_names[] = {
+static const ProtobufCEnumValueIndex names_choice_color[] = {
     {"RED", 0},
 };
 
 const ProtobufCEnumDescriptor choice_color_descriptor = {
     PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
     "choice.Color", "Color", "choice_color", "choice",
-    1, choice_color_values,
-    1, choice_color_names,
-    1, choice_color_ranges,
+    1, values_choice_color,
+    1, names_choice_color,
+    1, ranges_choice_color,
     NULL, NULL, NULL, NULL,
 };
 
 /* --- choice.Body ------------------------------------------------------------------------------ */
 
-static const ProtobufCFieldDescriptor choice_body_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_choice_body[] = {
     {"text", 1, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_STRING,
      offsetof(choice_body, kind_case), offsetof(choice_body, text),
      NULL, NULL, PROTOBUF_C_FIELD_FLAG_ONEOF, 0, NULL, NULL},
@@ -71,12 +71,12 @@ static const ProtobufCFieldDescriptor choice_body_fields[] = {
      NULL, NULL, PROTOBUF_C_FIELD_FLAG_ONEOF, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange choice_body_ranges[] = {
+static const ProtobufCIntRange ranges_choice_body[] = {
     {1, 0},
     {0, 7},
 };
 
-static const unsigned choice_body_names[] = {
+static const unsigned names_choice_body[] = {
     5, /* color */
     1, /* data */
     4, /* id */
@@ -102,8 +102,8 @@ const ProtobufCMessageDescriptor choice_body_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "choice.Body", "Body", "choice_body", "choice",
     sizeof(choice_body),
-    7, choice_body_fields, choice_body_names,
-    1, choice_body_ranges,
+    7, pb_fields_choice_body, names_choice_body,
+    1, ranges_choice_body,
     init_choice_body,
     NULL, NULL, NULL,
 };
@@ -231,7 +231,7 @@ static bool unpack_choice_body(mt_unpack *u, void *message, const uint8_t *p, co
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &choice_body_type, tag);
+            return mt_unpack_failed(u, &choice_body_mt_type, tag);
     }
     return true;
 }
@@ -239,7 +239,7 @@ static bool unpack_choice_body(mt_unpack *u, void *message, const uint8_t *p, co
 static const mt_message_field fields_choice_body[] = {
     {"text", NULL, 0},
     {"data", NULL, 0},
-    {"inner", &choice_body_type, 0},
+    {"inner", &choice_body_mt_type, 0},
     {"number", NULL, 0},
     {"id", NULL, 0},
     {"color", NULL, 0},
@@ -256,7 +256,7 @@ static const unsigned json_choice_body[] = {
     0, /* "text" */
 };
 
-const mt_message_type choice_body_type = {
+const mt_message_type choice_body_mt_type = {
     &choice_body_descriptor,
     size_choice_body,
     pack_choice_body,
@@ -284,7 +284,7 @@ mt_err choice_body_unpack(mt_arena *arena, mt_slice bytes, choice_body **out, mt
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&choice_body_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&choice_body_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (choice_body *)message;
     return err;

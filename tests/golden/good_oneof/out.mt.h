@@ -64,7 +64,7 @@ struct choice_body {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor choice_body_descriptor;
-extern const mt_message_type choice_body_type;
+extern const mt_message_type choice_body_mt_type;
 void choice_body_init(choice_body *message);
 size_t choice_body_packed_size(const choice_body *message);
 size_t choice_body_pack(const choice_body *message, uint8_t *out);

@@ -23,7 +23,7 @@ static maybe *new_maybe(mt_unpack *u)
 
 /* --- Maybe ------------------------------------------------------------------------------------ */
 
-static const ProtobufCFieldDescriptor maybe_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_maybe[] = {
     {"number", 1, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_INT32,
      offsetof(maybe, has_number), offsetof(maybe, number),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -41,13 +41,13 @@ static const ProtobufCFieldDescriptor maybe_fields[] = {
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange maybe_ranges[] = {
+static const ProtobufCIntRange ranges_maybe[] = {
     {1, 0},
     {1000, 4},
     {0, 5},
 };
 
-static const unsigned maybe_names[] = {
+static const unsigned names_maybe[] = {
     2, /* data */
     4, /* flag */
     3, /* inner */
@@ -71,8 +71,8 @@ const ProtobufCMessageDescriptor maybe_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "Maybe", "Maybe", "maybe", "",
     sizeof(maybe),
-    5, maybe_fields, maybe_names,
-    2, maybe_ranges,
+    5, pb_fields_maybe, names_maybe,
+    2, ranges_maybe,
     init_maybe,
     NULL, NULL, NULL,
 };
@@ -173,7 +173,7 @@ static bool unpack_maybe(mt_unpack *u, void *message, const uint8_t *p, const ui
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &maybe_type, tag);
+            return mt_unpack_failed(u, &maybe_mt_type, tag);
     }
     return true;
 }
@@ -182,7 +182,7 @@ static const mt_message_field fields_maybe[] = {
     {"number", NULL, 0},
     {"text", NULL, 0},
     {"data", NULL, 0},
-    {"inner", &maybe_type, 0},
+    {"inner", &maybe_mt_type, 0},
     {"flag", NULL, 0},
 };
 
@@ -194,7 +194,7 @@ static const unsigned json_maybe[] = {
     1, /* "text" */
 };
 
-const mt_message_type maybe_type = {
+const mt_message_type maybe_mt_type = {
     &maybe_descriptor,
     size_maybe,
     pack_maybe,
@@ -222,7 +222,7 @@ mt_err maybe_unpack(mt_arena *arena, mt_slice bytes, maybe **out, mt_status *why
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&maybe_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&maybe_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (maybe *)message;
     return err;

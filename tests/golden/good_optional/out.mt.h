@@ -37,7 +37,7 @@ struct maybe {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor maybe_descriptor;
-extern const mt_message_type maybe_type;
+extern const mt_message_type maybe_mt_type;
 void maybe_init(maybe *message);
 size_t maybe_packed_size(const maybe *message);
 size_t maybe_pack(const maybe *message, uint8_t *out);

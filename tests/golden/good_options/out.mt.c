@@ -35,17 +35,17 @@ static opt_note *new_opt_note(mt_unpack *u)
 
 /* --- opt.Limit.Kind --------------------------------------------------------------------------- */
 
-static const ProtobufCEnumValue opt_limit_kind_values[] = {
+static const ProtobufCEnumValue values_opt_limit_kind[] = {
     {"KIND_A", "OPT_LIMIT_KIND_A", OPT_LIMIT_KIND_A},
     {"KIND_B", "OPT_LIMIT_KIND_B", OPT_LIMIT_KIND_B},
 };
 
-static const ProtobufCIntRange opt_limit_kind_ranges[] = {
+static const ProtobufCIntRange ranges_opt_limit_kind[] = {
     {0, 0},
     {0, 2},
 };
 
-static const ProtobufCEnumValueIndex opt_limit_kind_names[] = {
+static const ProtobufCEnumValueIndex names_opt_limit_kind[] = {
     {"KIND_A", 0},
     {"KIND_B", 1},
 };
@@ -53,15 +53,15 @@ static const ProtobufCEnumValueIndex opt_limit_kind_names[] = {
 const ProtobufCEnumDescriptor opt_limit_kind_descriptor = {
     PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
     "opt.Limit.Kind", "Kind", "opt_limit_kind", "opt",
-    2, opt_limit_kind_values,
-    2, opt_limit_kind_names,
-    1, opt_limit_kind_ranges,
+    2, values_opt_limit_kind,
+    2, names_opt_limit_kind,
+    1, ranges_opt_limit_kind,
     NULL, NULL, NULL, NULL,
 };
 
 /* --- opt.Limit -------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor opt_limit_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_opt_limit[] = {
     {"count", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
      0, offsetof(opt_limit, count),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -82,12 +82,12 @@ static const ProtobufCFieldDescriptor opt_limit_fields[] = {
      NULL, NULL, PROTOBUF_C_FIELD_FLAG_DEPRECATED, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange opt_limit_ranges[] = {
+static const ProtobufCIntRange ranges_opt_limit[] = {
     {1, 0},
     {0, 6},
 };
 
-static const unsigned opt_limit_names[] = {
+static const unsigned names_opt_limit[] = {
     0, /* count */
     3, /* inner */
     4, /* kind */
@@ -112,8 +112,8 @@ const ProtobufCMessageDescriptor opt_limit_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "opt.Limit", "Limit", "opt_limit", "opt",
     sizeof(opt_limit),
-    6, opt_limit_fields, opt_limit_names,
-    1, opt_limit_ranges,
+    6, pb_fields_opt_limit, names_opt_limit,
+    1, ranges_opt_limit,
     init_opt_limit,
     NULL, NULL, NULL,
 };
@@ -228,7 +228,7 @@ static bool unpack_opt_limit(mt_unpack *u, void *message, const uint8_t *p, cons
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &opt_limit_type, tag);
+            return mt_unpack_failed(u, &opt_limit_mt_type, tag);
     }
     return true;
 }
@@ -237,7 +237,7 @@ static const mt_message_field fields_opt_limit[] = {
     {"count", NULL, 0},
     {"rate", NULL, 0},
     {"names", NULL, 0},
-    {"inner", &opt_limit_type, 0},
+    {"inner", &opt_limit_mt_type, 0},
     {"kind", NULL, 0},
     {"former", NULL, 0},
 };
@@ -251,7 +251,7 @@ static const unsigned json_opt_limit[] = {
     1, /* "rate" */
 };
 
-const mt_message_type opt_limit_type = {
+const mt_message_type opt_limit_mt_type = {
     &opt_limit_descriptor,
     size_opt_limit,
     pack_opt_limit,
@@ -279,7 +279,7 @@ mt_err opt_limit_unpack(mt_arena *arena, mt_slice bytes, opt_limit **out, mt_sta
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&opt_limit_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&opt_limit_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (opt_limit *)message;
     return err;
@@ -292,7 +292,7 @@ void opt_limit_free(opt_limit *message)
 
 /* --- opt.Note --------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor opt_note_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_opt_note[] = {
     {"text", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(opt_note, text),
      NULL, &mt_empty_string, 0, 0, NULL, NULL},
@@ -301,12 +301,12 @@ static const ProtobufCFieldDescriptor opt_note_fields[] = {
      &opt_note_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange opt_note_ranges[] = {
+static const ProtobufCIntRange ranges_opt_note[] = {
     {1, 0},
     {0, 2},
 };
 
-static const unsigned opt_note_names[] = {
+static const unsigned names_opt_note[] = {
     1, /* deep */
     0, /* text */
 };
@@ -327,8 +327,8 @@ const ProtobufCMessageDescriptor opt_note_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "opt.Note", "Note", "opt_note", "opt",
     sizeof(opt_note),
-    2, opt_note_fields, opt_note_names,
-    1, opt_note_ranges,
+    2, pb_fields_opt_note, names_opt_note,
+    1, ranges_opt_note,
     init_opt_note,
     NULL, NULL, NULL,
 };
@@ -389,14 +389,14 @@ static bool unpack_opt_note(mt_unpack *u, void *message, const uint8_t *p, const
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &opt_note_type, tag);
+            return mt_unpack_failed(u, &opt_note_mt_type, tag);
     }
     return true;
 }
 
 static const mt_message_field fields_opt_note[] = {
     {"text", NULL, 0},
-    {"deep", &opt_note_type, 0},
+    {"deep", &opt_note_mt_type, 0},
 };
 
 static const unsigned json_opt_note[] = {
@@ -404,7 +404,7 @@ static const unsigned json_opt_note[] = {
     0, /* "text" */
 };
 
-const mt_message_type opt_note_type = {
+const mt_message_type opt_note_mt_type = {
     &opt_note_descriptor,
     size_opt_note,
     pack_opt_note,
@@ -432,7 +432,7 @@ mt_err opt_note_unpack(mt_arena *arena, mt_slice bytes, opt_note **out, mt_statu
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&opt_note_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&opt_note_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (opt_note *)message;
     return err;

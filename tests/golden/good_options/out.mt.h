@@ -57,7 +57,7 @@ struct opt_note {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor opt_limit_descriptor;
-extern const mt_message_type opt_limit_type;
+extern const mt_message_type opt_limit_mt_type;
 void opt_limit_init(opt_limit *message);
 size_t opt_limit_packed_size(const opt_limit *message);
 size_t opt_limit_pack(const opt_limit *message, uint8_t *out);
@@ -66,7 +66,7 @@ MT_NODISCARD mt_err opt_limit_unpack(mt_arena *arena, mt_slice bytes, opt_limit 
 void opt_limit_free(opt_limit *message);
 
 extern const ProtobufCMessageDescriptor opt_note_descriptor;
-extern const mt_message_type opt_note_type;
+extern const mt_message_type opt_note_mt_type;
 void opt_note_init(opt_note *message);
 size_t opt_note_packed_size(const opt_note *message);
 size_t opt_note_pack(const opt_note *message, uint8_t *out);

@@ -10,18 +10,18 @@
 
 /* --- cache.v1.GetRequest ---------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor cache_get_request_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_cache_get_request[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(cache_get_request, key),
      NULL, &mt_empty_string, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange cache_get_request_ranges[] = {
+static const ProtobufCIntRange ranges_cache_get_request[] = {
     {1, 0},
     {0, 1},
 };
 
-static const unsigned cache_get_request_names[] = {
+static const unsigned names_cache_get_request[] = {
     0, /* key */
 };
 
@@ -41,8 +41,8 @@ const ProtobufCMessageDescriptor cache_get_request_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "cache.v1.GetRequest", "GetRequest", "cache_get_request", "cache.v1",
     sizeof(cache_get_request),
-    1, cache_get_request_fields, cache_get_request_names,
-    1, cache_get_request_ranges,
+    1, pb_fields_cache_get_request, names_cache_get_request,
+    1, ranges_cache_get_request,
     init_cache_get_request,
     NULL, NULL, NULL,
 };
@@ -89,7 +89,7 @@ static bool unpack_cache_get_request(mt_unpack *u, void *message, const uint8_t 
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &cache_get_request_type, tag);
+            return mt_unpack_failed(u, &cache_get_request_mt_type, tag);
     }
     return true;
 }
@@ -102,7 +102,7 @@ static const unsigned json_cache_get_request[] = {
     0, /* "key" */
 };
 
-const mt_message_type cache_get_request_type = {
+const mt_message_type cache_get_request_mt_type = {
     &cache_get_request_descriptor,
     size_cache_get_request,
     pack_cache_get_request,
@@ -131,7 +131,7 @@ mt_err cache_get_request_unpack(mt_arena *arena, mt_slice bytes, cache_get_reque
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&cache_get_request_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&cache_get_request_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (cache_get_request *)message;
     return err;
@@ -144,7 +144,7 @@ void cache_get_request_free(cache_get_request *message)
 
 /* --- cache.v1.SetRequest ---------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor cache_set_request_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_cache_set_request[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(cache_set_request, key),
      NULL, &mt_empty_string, 0, 0, NULL, NULL},
@@ -156,12 +156,12 @@ static const ProtobufCFieldDescriptor cache_set_request_fields[] = {
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange cache_set_request_ranges[] = {
+static const ProtobufCIntRange ranges_cache_set_request[] = {
     {1, 0},
     {0, 3},
 };
 
-static const unsigned cache_set_request_names[] = {
+static const unsigned names_cache_set_request[] = {
     0, /* key */
     2, /* shard */
     1, /* value */
@@ -183,8 +183,8 @@ const ProtobufCMessageDescriptor cache_set_request_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "cache.v1.SetRequest", "SetRequest", "cache_set_request", "cache.v1",
     sizeof(cache_set_request),
-    3, cache_set_request_fields, cache_set_request_names,
-    1, cache_set_request_ranges,
+    3, pb_fields_cache_set_request, names_cache_set_request,
+    1, ranges_cache_set_request,
     init_cache_set_request,
     NULL, NULL, NULL,
 };
@@ -258,7 +258,7 @@ static bool unpack_cache_set_request(mt_unpack *u, void *message, const uint8_t 
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &cache_set_request_type, tag);
+            return mt_unpack_failed(u, &cache_set_request_mt_type, tag);
     }
     return true;
 }
@@ -275,7 +275,7 @@ static const unsigned json_cache_set_request[] = {
     1, /* "value" */
 };
 
-const mt_message_type cache_set_request_type = {
+const mt_message_type cache_set_request_mt_type = {
     &cache_set_request_descriptor,
     size_cache_set_request,
     pack_cache_set_request,
@@ -304,7 +304,7 @@ mt_err cache_set_request_unpack(mt_arena *arena, mt_slice bytes, cache_set_reque
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&cache_set_request_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&cache_set_request_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (cache_set_request *)message;
     return err;
@@ -317,18 +317,18 @@ void cache_set_request_free(cache_set_request *message)
 
 /* --- cache.v1.GetReply ------------------------------------------------------------------------ */
 
-static const ProtobufCFieldDescriptor cache_get_reply_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_cache_get_reply[] = {
     {"value", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_BYTES,
      0, offsetof(cache_get_reply, value),
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange cache_get_reply_ranges[] = {
+static const ProtobufCIntRange ranges_cache_get_reply[] = {
     {1, 0},
     {0, 1},
 };
 
-static const unsigned cache_get_reply_names[] = {
+static const unsigned names_cache_get_reply[] = {
     0, /* value */
 };
 
@@ -348,8 +348,8 @@ const ProtobufCMessageDescriptor cache_get_reply_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "cache.v1.GetReply", "GetReply", "cache_get_reply", "cache.v1",
     sizeof(cache_get_reply),
-    1, cache_get_reply_fields, cache_get_reply_names,
-    1, cache_get_reply_ranges,
+    1, pb_fields_cache_get_reply, names_cache_get_reply,
+    1, ranges_cache_get_reply,
     init_cache_get_reply,
     NULL, NULL, NULL,
 };
@@ -396,7 +396,7 @@ static bool unpack_cache_get_reply(mt_unpack *u, void *message, const uint8_t *p
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &cache_get_reply_type, tag);
+            return mt_unpack_failed(u, &cache_get_reply_mt_type, tag);
     }
     return true;
 }
@@ -409,7 +409,7 @@ static const unsigned json_cache_get_reply[] = {
     0, /* "value" */
 };
 
-const mt_message_type cache_get_reply_type = {
+const mt_message_type cache_get_reply_mt_type = {
     &cache_get_reply_descriptor,
     size_cache_get_reply,
     pack_cache_get_reply,
@@ -438,7 +438,7 @@ mt_err cache_get_reply_unpack(mt_arena *arena, mt_slice bytes, cache_get_reply *
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&cache_get_reply_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&cache_get_reply_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (cache_get_reply *)message;
     return err;
@@ -491,15 +491,15 @@ static void done_cache_compact(mt_any_fn *done, mt_call *call, const mt_status *
  * run, done */
 static const mt_method cache_methods[] = {
     {"/cache.v1.Cache/Get",
-     &cache_get_request_type, &cache_get_reply_type,
+     &cache_get_request_mt_type, &cache_get_reply_mt_type,
      MT_UNARY, MT_NO_SIDE_EFFECTS, 50000, false,
      offsetof(cache_handlers, get), run_cache_get, done_cache_get},
     {"/cache.v1.Cache/Set",
-     &cache_set_request_type, &cache_get_reply_type,
+     &cache_set_request_mt_type, &cache_get_reply_mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 1000000, false,
      offsetof(cache_handlers, set), run_cache_set, done_cache_set},
     {"/cache.v1.Cache/Compact",
-     &cache_get_request_type, &cache_get_reply_type,
+     &cache_get_request_mt_type, &cache_get_reply_mt_type,
      MT_UNARY, MT_IDEMPOTENT, 0, true,
      offsetof(cache_handlers, compact), run_cache_compact, done_cache_compact},
 };

@@ -51,7 +51,7 @@ struct cache_get_reply {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor cache_get_request_descriptor;
-extern const mt_message_type cache_get_request_type;
+extern const mt_message_type cache_get_request_mt_type;
 void cache_get_request_init(cache_get_request *message);
 size_t cache_get_request_packed_size(const cache_get_request *message);
 size_t cache_get_request_pack(const cache_get_request *message, uint8_t *out);
@@ -60,7 +60,7 @@ MT_NODISCARD mt_err cache_get_request_unpack(mt_arena *arena, mt_slice bytes,
 void cache_get_request_free(cache_get_request *message);
 
 extern const ProtobufCMessageDescriptor cache_set_request_descriptor;
-extern const mt_message_type cache_set_request_type;
+extern const mt_message_type cache_set_request_mt_type;
 void cache_set_request_init(cache_set_request *message);
 size_t cache_set_request_packed_size(const cache_set_request *message);
 size_t cache_set_request_pack(const cache_set_request *message, uint8_t *out);
@@ -69,7 +69,7 @@ MT_NODISCARD mt_err cache_set_request_unpack(mt_arena *arena, mt_slice bytes,
 void cache_set_request_free(cache_set_request *message);
 
 extern const ProtobufCMessageDescriptor cache_get_reply_descriptor;
-extern const mt_message_type cache_get_reply_type;
+extern const mt_message_type cache_get_reply_mt_type;
 void cache_get_reply_init(cache_get_reply *message);
 size_t cache_get_reply_packed_size(const cache_get_reply *message);
 size_t cache_get_reply_pack(const cache_get_reply *message, uint8_t *out);

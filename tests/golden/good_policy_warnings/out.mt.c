@@ -10,18 +10,18 @@
 
 /* --- M ---------------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor m__fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_m_[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(m_, key),
      NULL, &mt_empty_string, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange m__ranges[] = {
+static const ProtobufCIntRange ranges_m_[] = {
     {1, 0},
     {0, 1},
 };
 
-static const unsigned m__names[] = {
+static const unsigned names_m_[] = {
     0, /* key */
 };
 
@@ -41,8 +41,8 @@ const ProtobufCMessageDescriptor m__descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "M", "M", "m_", "",
     sizeof(m_),
-    1, m__fields, m__names,
-    1, m__ranges,
+    1, pb_fields_m_, names_m_,
+    1, ranges_m_,
     init_m_,
     NULL, NULL, NULL,
 };
@@ -88,7 +88,7 @@ static bool unpack_m_(mt_unpack *u, void *message, const uint8_t *p, const uint8
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &m__type, tag);
+            return mt_unpack_failed(u, &m__mt_type, tag);
     }
     return true;
 }
@@ -101,7 +101,7 @@ static const unsigned json_m_[] = {
     0, /* "key" */
 };
 
-const mt_message_type m__type = {
+const mt_message_type m__mt_type = {
     &m__descriptor,
     size_m_,
     pack_m_,
@@ -129,7 +129,7 @@ mt_err m__unpack(mt_arena *arena, mt_slice bytes, m_ **out, mt_status *why)
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&m__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&m__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (m_ *)message;
     return err;
@@ -194,19 +194,19 @@ static void done_s_d(mt_any_fn *done, mt_call *call, const mt_status *status, co
  * run, done */
 static const mt_method s_methods[] = {
     {"/S/A",
-     &m__type, &m__type,
+     &m__mt_type, &m__mt_type,
      MT_UNARY, MT_IDEMPOTENT, 0, false,
      offsetof(s_handlers, a), run_s_a, done_s_a},
     {"/S/B",
-     &m__type, &m__type,
+     &m__mt_type, &m__mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
      offsetof(s_handlers, b), run_s_b, done_s_b},
     {"/S/C",
-     &m__type, &m__type,
+     &m__mt_type, &m__mt_type,
      MT_UNARY, MT_IDEMPOTENT, 100000, false,
      offsetof(s_handlers, c), run_s_c, done_s_c},
     {"/S/D",
-     &m__type, &m__type,
+     &m__mt_type, &m__mt_type,
      MT_UNARY, MT_IDEMPOTENT, 100000, false,
      offsetof(s_handlers, d), run_s_d, done_s_d},
 };

@@ -26,7 +26,7 @@ struct m_ {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor m__descriptor;
-extern const mt_message_type m__type;
+extern const mt_message_type m__mt_type;
 void m__init(m_ *message);
 size_t m__packed_size(const m_ *message);
 size_t m__pack(const m_ *message, uint8_t *out);

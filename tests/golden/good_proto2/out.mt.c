@@ -36,18 +36,18 @@ static page_page *new_page_page(mt_unpack *u)
 
 /* --- page.Color ------------------------------------------------------------------------------- */
 
-static const ProtobufCEnumValue page_color_values[] = {
+static const ProtobufCEnumValue values_page_color[] = {
     {"RED", "PAGE_COLOR_RED", PAGE_COLOR_RED},
     {"GREEN", "PAGE_COLOR_GREEN", PAGE_COLOR_GREEN},
 };
 
-static const ProtobufCIntRange page_color_ranges[] = {
+static const ProtobufCIntRange ranges_page_color[] = {
     {-1, 0},
     {3, 1},
     {0, 2},
 };
 
-static const ProtobufCEnumValueIndex page_color_names[] = {
+static const ProtobufCEnumValueIndex names_page_color[] = {
     {"GREEN", 1},
     {"RED", 0},
 };
@@ -55,39 +55,39 @@ static const ProtobufCEnumValueIndex page_color_names[] = {
 const ProtobufCEnumDescriptor page_color_descriptor = {
     PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
     "page.Color", "Color", "page_color", "page",
-    2, page_color_values,
-    2, page_color_names,
-    2, page_color_ranges,
+    2, values_page_color,
+    2, names_page_color,
+    2, ranges_page_color,
     NULL, NULL, NULL, NULL,
 };
 
 /* --- page.Color0 ------------------------------------------------------------------------------ */
 
-static const ProtobufCEnumValue page_color0_values[] = {
+static const ProtobufCEnumValue values_page_color0[] = {
     {"NONE", "PAGE_COLOR0_NONE", PAGE_COLOR0_NONE},
 };
 
-static const ProtobufCIntRange page_color0_ranges[] = {
+static const ProtobufCIntRange ranges_page_color0[] = {
     {0, 0},
     {0, 1},
 };
 
-static const ProtobufCEnumValueIndex page_color0_names[] = {
+static const ProtobufCEnumValueIndex names_page_color0[] = {
     {"NONE", 0},
 };
 
 const ProtobufCEnumDescriptor page_color0_descriptor = {
     PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
     "page.Color0", "Color0", "page_color0", "page",
-    1, page_color0_values,
-    1, page_color0_names,
-    1, page_color0_ranges,
+    1, values_page_color0,
+    1, names_page_color0,
+    1, ranges_page_color0,
     NULL, NULL, NULL, NULL,
 };
 
 /* --- page.Page.ColorsEntry -------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor page_page_colors_entry_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_page_page_colors_entry[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_STRING,
      0, offsetof(page_page_colors_entry, key),
      NULL, &mt_empty_string, 0, 0, NULL, NULL},
@@ -96,12 +96,12 @@ static const ProtobufCFieldDescriptor page_page_colors_entry_fields[] = {
      &page_color0_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange page_page_colors_entry_ranges[] = {
+static const ProtobufCIntRange ranges_page_page_colors_entry[] = {
     {1, 0},
     {0, 2},
 };
 
-static const unsigned page_page_colors_entry_names[] = {
+static const unsigned names_page_page_colors_entry[] = {
     0, /* key */
     1, /* value */
 };
@@ -122,8 +122,8 @@ const ProtobufCMessageDescriptor page_page_colors_entry_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "page.Page.ColorsEntry", "ColorsEntry", "page_page_colors_entry", "page",
     sizeof(page_page_colors_entry),
-    2, page_page_colors_entry_fields, page_page_colors_entry_names,
-    1, page_page_colors_entry_ranges,
+    2, pb_fields_page_page_colors_entry, names_page_page_colors_entry,
+    1, ranges_page_page_colors_entry,
     init_page_page_colors_entry,
     NULL, NULL, NULL,
 };
@@ -185,7 +185,7 @@ static bool unpack_page_page_colors_entry(mt_unpack *u, void *message, const uin
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &page_page_colors_entry_type, tag);
+            return mt_unpack_failed(u, &page_page_colors_entry_mt_type, tag);
     }
     return true;
 }
@@ -200,7 +200,7 @@ static const unsigned json_page_page_colors_entry[] = {
     1, /* "value" */
 };
 
-const mt_message_type page_page_colors_entry_type = {
+const mt_message_type page_page_colors_entry_mt_type = {
     &page_page_colors_entry_descriptor,
     size_page_page_colors_entry,
     pack_page_page_colors_entry,
@@ -229,7 +229,7 @@ mt_err page_page_colors_entry_unpack(mt_arena *arena, mt_slice bytes, page_page_
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&page_page_colors_entry_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&page_page_colors_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (page_page_colors_entry *)message;
     return err;
@@ -244,7 +244,7 @@ void page_page_colors_entry_free(page_page_colors_entry *message)
 
 static const int64_t page_page_number_default = INT64_MIN;
 
-static const ProtobufCFieldDescriptor page_page_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_page_page[] = {
     {"title", 1, PROTOBUF_C_LABEL_REQUIRED, PROTOBUF_C_TYPE_STRING,
      0, offsetof(page_page, title),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -283,12 +283,12 @@ static const ProtobufCFieldDescriptor page_page_fields[] = {
      &page_page_colors_entry_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange page_page_ranges[] = {
+static const ProtobufCIntRange ranges_page_page[] = {
     {1, 0},
     {0, 12},
 };
 
-static const unsigned page_page_names[] = {
+static const unsigned names_page_page[] = {
     7, /* cells */
     1, /* color */
     11, /* colors */
@@ -319,8 +319,8 @@ const ProtobufCMessageDescriptor page_page_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "page.Page", "Page", "page_page", "page",
     sizeof(page_page),
-    12, page_page_fields, page_page_names,
-    1, page_page_ranges,
+    12, pb_fields_page_page, names_page_page,
+    1, ranges_page_page,
     init_page_page,
     NULL, NULL, NULL,
 };
@@ -536,17 +536,17 @@ static bool unpack_page_page(mt_unpack *u, void *message, const uint8_t *p, cons
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &page_page_type, tag);
+            return mt_unpack_failed(u, &page_page_mt_type, tag);
     }
     if (missing != 0)
-        return mt_unpack_missing(u, &page_page_type, 0, missing);
+        return mt_unpack_missing(u, &page_page_mt_type, 0, missing);
     return true;
 }
 
 static const mt_message_field fields_page_page[] = {
     {"title", NULL, 0},
     {"color", NULL, 0},
-    {"next", &page_page_type, 0},
+    {"next", &page_page_mt_type, 0},
     {"width", NULL, 0},
     {"note", NULL, 0},
     {"seal", NULL, 0},
@@ -555,7 +555,7 @@ static const mt_message_field fields_page_page[] = {
     {"text", NULL, 0},
     {"number", NULL, 0},
     {"shade", NULL, 0},
-    {"colors", &page_page_colors_entry_type, MT_FIELD_MAP},
+    {"colors", &page_page_colors_entry_mt_type, MT_FIELD_MAP},
 };
 
 static const unsigned json_page_page[] = {
@@ -573,7 +573,7 @@ static const unsigned json_page_page[] = {
     3, /* "width" */
 };
 
-const mt_message_type page_page_type = {
+const mt_message_type page_page_mt_type = {
     &page_page_descriptor,
     size_page_page,
     pack_page_page,
@@ -601,7 +601,7 @@ mt_err page_page_unpack(mt_arena *arena, mt_slice bytes, page_page **out, mt_sta
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&page_page_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&page_page_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (page_page *)message;
     return err;
@@ -642,7 +642,7 @@ static const ProtobufCBinaryData page_defaults_raw_default_bytes = {4, (uint8_t 
 const char page_defaults_must_default[] = "x";
 const char page_defaults_empty_default[] = "";
 
-static const ProtobufCFieldDescriptor page_defaults_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_page_defaults[] = {
     {"least", 1, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_INT32,
      offsetof(page_defaults, has_least), offsetof(page_defaults, least),
      NULL, &page_defaults_least_default, 0, 0, NULL, NULL},
@@ -693,12 +693,12 @@ static const ProtobufCFieldDescriptor page_defaults_fields[] = {
      NULL, page_defaults_empty_default, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange page_defaults_ranges[] = {
+static const ProtobufCIntRange ranges_page_defaults[] = {
     {1, 0},
     {0, 16},
 };
 
-static const unsigned page_defaults_names[] = {
+static const unsigned names_page_defaults[] = {
     5, /* big */
     11, /* color */
     8, /* down */
@@ -733,8 +733,8 @@ const ProtobufCMessageDescriptor page_defaults_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "page.Defaults", "Defaults", "page_defaults", "page",
     sizeof(page_defaults),
-    16, page_defaults_fields, page_defaults_names,
-    1, page_defaults_ranges,
+    16, pb_fields_page_defaults, names_page_defaults,
+    1, ranges_page_defaults,
     init_page_defaults,
     NULL, NULL, NULL,
 };
@@ -967,10 +967,10 @@ static bool unpack_page_defaults(mt_unpack *u, void *message, const uint8_t *p, 
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &page_defaults_type, tag);
+            return mt_unpack_failed(u, &page_defaults_mt_type, tag);
     }
     if (missing != 0)
-        return mt_unpack_missing(u, &page_defaults_type, 0, missing);
+        return mt_unpack_missing(u, &page_defaults_mt_type, 0, missing);
     return true;
 }
 
@@ -1012,7 +1012,7 @@ static const unsigned json_page_defaults[] = {
     10, /* "yes" */
 };
 
-const mt_message_type page_defaults_type = {
+const mt_message_type page_defaults_mt_type = {
     &page_defaults_descriptor,
     size_page_defaults,
     pack_page_defaults,
@@ -1040,7 +1040,7 @@ mt_err page_defaults_unpack(mt_arena *arena, mt_slice bytes, page_defaults **out
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&page_defaults_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&page_defaults_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (page_defaults *)message;
     return err;

@@ -149,7 +149,7 @@ extern const char page_defaults_empty_default[];
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor page_page_colors_entry_descriptor;
-extern const mt_message_type page_page_colors_entry_type;
+extern const mt_message_type page_page_colors_entry_mt_type;
 void page_page_colors_entry_init(page_page_colors_entry *message);
 size_t page_page_colors_entry_packed_size(const page_page_colors_entry *message);
 size_t page_page_colors_entry_pack(const page_page_colors_entry *message, uint8_t *out);
@@ -158,7 +158,7 @@ MT_NODISCARD mt_err page_page_colors_entry_unpack(mt_arena *arena, mt_slice byte
 void page_page_colors_entry_free(page_page_colors_entry *message);
 
 extern const ProtobufCMessageDescriptor page_page_descriptor;
-extern const mt_message_type page_page_type;
+extern const mt_message_type page_page_mt_type;
 void page_page_init(page_page *message);
 size_t page_page_packed_size(const page_page *message);
 size_t page_page_pack(const page_page *message, uint8_t *out);
@@ -170,7 +170,7 @@ void page_page_free(page_page *message);
 page_page_colors_entry *page_page_colors_find(const page_page *message, const char *key);
 
 extern const ProtobufCMessageDescriptor page_defaults_descriptor;
-extern const mt_message_type page_defaults_type;
+extern const mt_message_type page_defaults_mt_type;
 void page_defaults_init(page_defaults *message);
 size_t page_defaults_packed_size(const page_defaults *message);
 size_t page_defaults_pack(const page_defaults *message, uint8_t *out);

@@ -23,17 +23,17 @@ static r_many *new_r_many(mt_unpack *u)
 
 /* --- r.Kind ----------------------------------------------------------------------------------- */
 
-static const ProtobufCEnumValue r_kind_values[] = {
+static const ProtobufCEnumValue values_r_kind[] = {
     {"KIND_NONE", "R_KIND_NONE", R_KIND_NONE},
     {"KIND_ONE", "R_KIND_ONE", R_KIND_ONE},
 };
 
-static const ProtobufCIntRange r_kind_ranges[] = {
+static const ProtobufCIntRange ranges_r_kind[] = {
     {0, 0},
     {0, 2},
 };
 
-static const ProtobufCEnumValueIndex r_kind_names[] = {
+static const ProtobufCEnumValueIndex names_r_kind[] = {
     {"KIND_NONE", 0},
     {"KIND_ONE", 1},
 };
@@ -41,15 +41,15 @@ static const ProtobufCEnumValueIndex r_kind_names[] = {
 const ProtobufCEnumDescriptor r_kind_descriptor = {
     PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
     "r.Kind", "Kind", "r_kind", "r",
-    2, r_kind_values,
-    2, r_kind_names,
-    1, r_kind_ranges,
+    2, values_r_kind,
+    2, names_r_kind,
+    1, ranges_r_kind,
     NULL, NULL, NULL, NULL,
 };
 
 /* --- r.Many ----------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor r_many_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_r_many[] = {
     {"numbers", 1, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_INT32,
      offsetof(r_many, n_numbers), offsetof(r_many, numbers),
      NULL, NULL, PROTOBUF_C_FIELD_FLAG_PACKED, 0, NULL, NULL},
@@ -79,12 +79,12 @@ static const ProtobufCFieldDescriptor r_many_fields[] = {
      NULL, NULL, PROTOBUF_C_FIELD_FLAG_PACKED, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange r_many_ranges[] = {
+static const ProtobufCIntRange ranges_r_many[] = {
     {1, 0},
     {0, 9},
 };
 
-static const unsigned r_many_names[] = {
+static const unsigned names_r_many[] = {
     7, /* doubles */
     8, /* flags */
     4, /* inner */
@@ -112,8 +112,8 @@ const ProtobufCMessageDescriptor r_many_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "r.Many", "Many", "r_many", "r",
     sizeof(r_many),
-    9, r_many_fields, r_many_names,
-    1, r_many_ranges,
+    9, pb_fields_r_many, names_r_many,
+    1, ranges_r_many,
     init_r_many,
     NULL, NULL, NULL,
 };
@@ -349,7 +349,7 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &r_many_type, tag);
+            return mt_unpack_failed(u, &r_many_mt_type, tag);
     }
     return true;
 }
@@ -359,7 +359,7 @@ static const mt_message_field fields_r_many[] = {
     {"loose", NULL, 0},
     {"texts", NULL, 0},
     {"pieces", NULL, 0},
-    {"inner", &r_many_type, 0},
+    {"inner", &r_many_mt_type, 0},
     {"kinds", NULL, 0},
     {"looseKinds", NULL, 0},
     {"doubles", NULL, 0},
@@ -378,7 +378,7 @@ static const unsigned json_r_many[] = {
     2, /* "texts" */
 };
 
-const mt_message_type r_many_type = {
+const mt_message_type r_many_mt_type = {
     &r_many_descriptor,
     size_r_many,
     pack_r_many,
@@ -406,7 +406,7 @@ mt_err r_many_unpack(mt_arena *arena, mt_slice bytes, r_many **out, mt_status *w
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&r_many_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&r_many_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (r_many *)message;
     return err;

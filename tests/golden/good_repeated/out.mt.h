@@ -59,7 +59,7 @@ struct r_many {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor r_many_descriptor;
-extern const mt_message_type r_many_type;
+extern const mt_message_type r_many_mt_type;
 void r_many_init(r_many *message);
 size_t r_many_packed_size(const r_many *message);
 size_t r_many_pack(const r_many *message, uint8_t *out);

@@ -10,7 +10,7 @@
 
 /* --- scalars.All ------------------------------------------------------------------------------ */
 
-static const ProtobufCFieldDescriptor scalars_all_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_scalars_all[] = {
     {"a_double", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_DOUBLE,
      0, offsetof(scalars_all, a_double),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -58,12 +58,12 @@ static const ProtobufCFieldDescriptor scalars_all_fields[] = {
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange scalars_all_ranges[] = {
+static const ProtobufCIntRange ranges_scalars_all[] = {
     {1, 0},
     {0, 15},
 };
 
-static const unsigned scalars_all_names[] = {
+static const unsigned names_scalars_all[] = {
     12, /* a_bool */
     14, /* a_bytes */
     0, /* a_double */
@@ -97,8 +97,8 @@ const ProtobufCMessageDescriptor scalars_all_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "scalars.All", "All", "scalars_all", "scalars",
     sizeof(scalars_all),
-    15, scalars_all_fields, scalars_all_names,
-    1, scalars_all_ranges,
+    15, pb_fields_scalars_all, names_scalars_all,
+    1, ranges_scalars_all,
     init_scalars_all,
     NULL, NULL, NULL,
 };
@@ -302,7 +302,7 @@ static bool unpack_scalars_all(mt_unpack *u, void *message, const uint8_t *p, co
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &scalars_all_type, tag);
+            return mt_unpack_failed(u, &scalars_all_mt_type, tag);
     }
     return true;
 }
@@ -343,7 +343,7 @@ static const unsigned json_scalars_all[] = {
     5, /* "aUint64" */
 };
 
-const mt_message_type scalars_all_type = {
+const mt_message_type scalars_all_mt_type = {
     &scalars_all_descriptor,
     size_scalars_all,
     pack_scalars_all,
@@ -371,7 +371,7 @@ mt_err scalars_all_unpack(mt_arena *arena, mt_slice bytes, scalars_all **out, mt
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&scalars_all_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&scalars_all_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (scalars_all *)message;
     return err;

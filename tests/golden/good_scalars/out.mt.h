@@ -55,7 +55,7 @@ struct scalars_all {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor scalars_all_descriptor;
-extern const mt_message_type scalars_all_type;
+extern const mt_message_type scalars_all_mt_type;
 void scalars_all_init(scalars_all *message);
 size_t scalars_all_packed_size(const scalars_all *message);
 size_t scalars_all_pack(const scalars_all *message, uint8_t *out);

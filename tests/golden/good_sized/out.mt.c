@@ -37,7 +37,7 @@ static doc_doc_by_number_entry *new_doc_doc_by_number_entry(mt_unpack *u)
 
 /* --- doc.Doc.LabelsEntry ---------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor doc_doc_labels_entry_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_doc_doc_labels_entry[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_BYTES,
      0, offsetof(doc_doc_labels_entry, key),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -46,12 +46,12 @@ static const ProtobufCFieldDescriptor doc_doc_labels_entry_fields[] = {
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange doc_doc_labels_entry_ranges[] = {
+static const ProtobufCIntRange ranges_doc_doc_labels_entry[] = {
     {1, 0},
     {0, 2},
 };
 
-static const unsigned doc_doc_labels_entry_names[] = {
+static const unsigned names_doc_doc_labels_entry[] = {
     0, /* key */
     1, /* value */
 };
@@ -72,8 +72,8 @@ const ProtobufCMessageDescriptor doc_doc_labels_entry_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "doc.Doc.LabelsEntry", "LabelsEntry", "doc_doc_labels_entry", "doc",
     sizeof(doc_doc_labels_entry),
-    2, doc_doc_labels_entry_fields, doc_doc_labels_entry_names,
-    1, doc_doc_labels_entry_ranges,
+    2, pb_fields_doc_doc_labels_entry, names_doc_doc_labels_entry,
+    1, ranges_doc_doc_labels_entry,
     init_doc_doc_labels_entry,
     NULL, NULL, NULL,
 };
@@ -133,7 +133,7 @@ static bool unpack_doc_doc_labels_entry(mt_unpack *u, void *message, const uint8
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &doc_doc_labels_entry_type, tag);
+            return mt_unpack_failed(u, &doc_doc_labels_entry_mt_type, tag);
     }
     return true;
 }
@@ -148,7 +148,7 @@ static const unsigned json_doc_doc_labels_entry[] = {
     1, /* "value" */
 };
 
-const mt_message_type doc_doc_labels_entry_type = {
+const mt_message_type doc_doc_labels_entry_mt_type = {
     &doc_doc_labels_entry_descriptor,
     size_doc_doc_labels_entry,
     pack_doc_doc_labels_entry,
@@ -177,7 +177,7 @@ mt_err doc_doc_labels_entry_unpack(mt_arena *arena, mt_slice bytes, doc_doc_labe
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&doc_doc_labels_entry_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&doc_doc_labels_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (doc_doc_labels_entry *)message;
     return err;
@@ -190,7 +190,7 @@ void doc_doc_labels_entry_free(doc_doc_labels_entry *message)
 
 /* --- doc.Doc.ByNumberEntry -------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor doc_doc_by_number_entry_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_doc_doc_by_number_entry[] = {
     {"key", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_INT32,
      0, offsetof(doc_doc_by_number_entry, key),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -199,12 +199,12 @@ static const ProtobufCFieldDescriptor doc_doc_by_number_entry_fields[] = {
      NULL, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange doc_doc_by_number_entry_ranges[] = {
+static const ProtobufCIntRange ranges_doc_doc_by_number_entry[] = {
     {1, 0},
     {0, 2},
 };
 
-static const unsigned doc_doc_by_number_entry_names[] = {
+static const unsigned names_doc_doc_by_number_entry[] = {
     0, /* key */
     1, /* value */
 };
@@ -225,8 +225,8 @@ const ProtobufCMessageDescriptor doc_doc_by_number_entry_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "doc.Doc.ByNumberEntry", "ByNumberEntry", "doc_doc_by_number_entry", "doc",
     sizeof(doc_doc_by_number_entry),
-    2, doc_doc_by_number_entry_fields, doc_doc_by_number_entry_names,
-    1, doc_doc_by_number_entry_ranges,
+    2, pb_fields_doc_doc_by_number_entry, names_doc_doc_by_number_entry,
+    1, ranges_doc_doc_by_number_entry,
     init_doc_doc_by_number_entry,
     NULL, NULL, NULL,
 };
@@ -286,7 +286,7 @@ static bool unpack_doc_doc_by_number_entry(mt_unpack *u, void *message, const ui
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &doc_doc_by_number_entry_type, tag);
+            return mt_unpack_failed(u, &doc_doc_by_number_entry_mt_type, tag);
     }
     return true;
 }
@@ -301,7 +301,7 @@ static const unsigned json_doc_doc_by_number_entry[] = {
     1, /* "value" */
 };
 
-const mt_message_type doc_doc_by_number_entry_type = {
+const mt_message_type doc_doc_by_number_entry_mt_type = {
     &doc_doc_by_number_entry_descriptor,
     size_doc_doc_by_number_entry,
     pack_doc_doc_by_number_entry,
@@ -330,7 +330,7 @@ mt_err doc_doc_by_number_entry_unpack(mt_arena *arena, mt_slice bytes,
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&doc_doc_by_number_entry_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&doc_doc_by_number_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (doc_doc_by_number_entry *)message;
     return err;
@@ -343,7 +343,7 @@ void doc_doc_by_number_entry_free(doc_doc_by_number_entry *message)
 
 /* --- doc.Doc ---------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor doc_doc_fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_doc_doc[] = {
     {"text", 1, PROTOBUF_C_LABEL_NONE, PROTOBUF_C_TYPE_BYTES,
      0, offsetof(doc_doc, text),
      NULL, NULL, 0, 0, NULL, NULL},
@@ -370,12 +370,12 @@ static const ProtobufCFieldDescriptor doc_doc_fields[] = {
      NULL, NULL, PROTOBUF_C_FIELD_FLAG_ONEOF, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange doc_doc_ranges[] = {
+static const ProtobufCIntRange ranges_doc_doc[] = {
     {1, 0},
     {0, 8},
 };
 
-static const unsigned doc_doc_names[] = {
+static const unsigned names_doc_doc[] = {
     5, /* by_number */
     4, /* labels */
     3, /* lines */
@@ -402,8 +402,8 @@ const ProtobufCMessageDescriptor doc_doc_descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "doc.Doc", "Doc", "doc_doc", "doc",
     sizeof(doc_doc),
-    8, doc_doc_fields, doc_doc_names,
-    1, doc_doc_ranges,
+    8, pb_fields_doc_doc, names_doc_doc,
+    1, ranges_doc_doc,
     init_doc_doc,
     NULL, NULL, NULL,
 };
@@ -567,7 +567,7 @@ static bool unpack_doc_doc(mt_unpack *u, void *message, const uint8_t *p, const 
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &doc_doc_type, tag);
+            return mt_unpack_failed(u, &doc_doc_mt_type, tag);
     }
     return true;
 }
@@ -577,8 +577,8 @@ static const mt_message_field fields_doc_doc[] = {
     {"name", NULL, 0},
     {"title", NULL, MT_FIELD_TEXT},
     {"lines", NULL, MT_FIELD_TEXT},
-    {"labels", &doc_doc_labels_entry_type, MT_FIELD_MAP},
-    {"byNumber", &doc_doc_by_number_entry_type, MT_FIELD_MAP},
+    {"labels", &doc_doc_labels_entry_mt_type, MT_FIELD_MAP},
+    {"byNumber", &doc_doc_by_number_entry_mt_type, MT_FIELD_MAP},
     {"plain", NULL, MT_FIELD_TEXT},
     {"number", NULL, 0},
 };
@@ -594,7 +594,7 @@ static const unsigned json_doc_doc[] = {
     2, /* "title" */
 };
 
-const mt_message_type doc_doc_type = {
+const mt_message_type doc_doc_mt_type = {
     &doc_doc_descriptor,
     size_doc_doc,
     pack_doc_doc,
@@ -622,7 +622,7 @@ mt_err doc_doc_unpack(mt_arena *arena, mt_slice bytes, doc_doc **out, mt_status 
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&doc_doc_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&doc_doc_mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (doc_doc *)message;
     return err;

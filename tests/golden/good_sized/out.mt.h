@@ -77,7 +77,7 @@ struct doc_doc {
  *   x_free         frees the reply of a blocking call; NULL is fine */
 
 extern const ProtobufCMessageDescriptor doc_doc_labels_entry_descriptor;
-extern const mt_message_type doc_doc_labels_entry_type;
+extern const mt_message_type doc_doc_labels_entry_mt_type;
 void doc_doc_labels_entry_init(doc_doc_labels_entry *message);
 size_t doc_doc_labels_entry_packed_size(const doc_doc_labels_entry *message);
 size_t doc_doc_labels_entry_pack(const doc_doc_labels_entry *message, uint8_t *out);
@@ -86,7 +86,7 @@ MT_NODISCARD mt_err doc_doc_labels_entry_unpack(mt_arena *arena, mt_slice bytes,
 void doc_doc_labels_entry_free(doc_doc_labels_entry *message);
 
 extern const ProtobufCMessageDescriptor doc_doc_by_number_entry_descriptor;
-extern const mt_message_type doc_doc_by_number_entry_type;
+extern const mt_message_type doc_doc_by_number_entry_mt_type;
 void doc_doc_by_number_entry_init(doc_doc_by_number_entry *message);
 size_t doc_doc_by_number_entry_packed_size(const doc_doc_by_number_entry *message);
 size_t doc_doc_by_number_entry_pack(const doc_doc_by_number_entry *message, uint8_t *out);
@@ -95,7 +95,7 @@ MT_NODISCARD mt_err doc_doc_by_number_entry_unpack(mt_arena *arena, mt_slice byt
 void doc_doc_by_number_entry_free(doc_doc_by_number_entry *message);
 
 extern const ProtobufCMessageDescriptor doc_doc_descriptor;
-extern const mt_message_type doc_doc_type;
+extern const mt_message_type doc_doc_mt_type;
 void doc_doc_init(doc_doc *message);
 size_t doc_doc_packed_size(const doc_doc *message);
 size_t doc_doc_pack(const doc_doc *message, uint8_t *out);

@@ -62,12 +62,12 @@ static bool unpack_m_(mt_unpack *u, void *message, const uint8_t *p, const uint8
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &m__type, tag);
+            return mt_unpack_failed(u, &m__mt_type, tag);
     }
     return true;
 }
 
-const mt_message_type m__type = {
+const mt_message_type m__mt_type = {
     &m__descriptor,
     size_m_,
     pack_m_,
@@ -95,7 +95,7 @@ mt_err m__unpack(mt_arena *arena, mt_slice bytes, m_ **out, mt_status *why)
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&m__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&m__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (m_ *)message;
     return err;

@@ -19,18 +19,18 @@ static google_protobuf_duration *new_google_protobuf_duration(mt_unpack *u)
 
 /* --- M ---------------------------------------------------------------------------------------- */
 
-static const ProtobufCFieldDescriptor m__fields[] = {
+static const ProtobufCFieldDescriptor pb_fields_m_[] = {
     {"d", 1, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_MESSAGE,
      0, offsetof(m_, d),
      &google_protobuf_duration_descriptor, NULL, 0, 0, NULL, NULL},
 };
 
-static const ProtobufCIntRange m__ranges[] = {
+static const ProtobufCIntRange ranges_m_[] = {
     {1, 0},
     {0, 1},
 };
 
-static const unsigned m__names[] = {
+static const unsigned names_m_[] = {
     0, /* d */
 };
 
@@ -50,8 +50,8 @@ const ProtobufCMessageDescriptor m__descriptor = {
     PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
     "M", "M", "m_", "",
     sizeof(m_),
-    1, m__fields, m__names,
-    1, m__ranges,
+    1, pb_fields_m_, names_m_,
+    1, ranges_m_,
     init_m_,
     NULL, NULL, NULL,
 };
@@ -62,7 +62,7 @@ static size_t size_m_(const void *message)
     size_t size = mt_size_unknown(&m->base);
 
     if (m->d != NULL)
-        size += 1 + mt_size_message(google_protobuf_duration_type.packed_size, m->d);
+        size += 1 + mt_size_message(google_protobuf_duration_mt_type.packed_size, m->d);
     return size;
 }
 
@@ -74,7 +74,7 @@ static uint8_t *pack_m_(const void *message, uint8_t *at, uintptr_t limit)
     if (at == NULL)
         return NULL;
     if (m->d != NULL) {
-        at = mt_put_message(at, limit, google_protobuf_duration_type.pack, m->d);
+        at = mt_put_message(at, limit, google_protobuf_duration_mt_type.pack, m->d);
         if (at == NULL)
             return NULL;
         at = mt_put_tag(at, MT_TAG(1, MT_WIRE_BYTES));
@@ -93,26 +93,26 @@ static bool unpack_m_(mt_unpack *u, void *message, const uint8_t *p, const uint8
         case MT_TAG(1, MT_WIRE_BYTES): /* d */
             if (m->d == NULL)
                 m->d = new_google_protobuf_duration(u);
-            p = mt_get_message(u, p, end, m->d, google_protobuf_duration_type.unpack);
+            p = mt_get_message(u, p, end, m->d, google_protobuf_duration_mt_type.unpack);
             break;
         default:
             p = mt_get_unknown(u, p, end, tag, &m->base);
         }
         if (p == NULL)
-            return mt_unpack_failed(u, &m__type, tag);
+            return mt_unpack_failed(u, &m__mt_type, tag);
     }
     return true;
 }
 
 static const mt_message_field fields_m_[] = {
-    {"d", &google_protobuf_duration_type, 0},
+    {"d", &google_protobuf_duration_mt_type, 0},
 };
 
 static const unsigned json_m_[] = {
     0, /* "d" */
 };
 
-const mt_message_type m__type = {
+const mt_message_type m__mt_type = {
     &m__descriptor,
     size_m_,
     pack_m_,
@@ -140,7 +140,7 @@ mt_err m__unpack(mt_arena *arena, mt_slice bytes, m_ **out, mt_status *why)
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&m__type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&m__mt_type, arena, bytes.data, bytes.size, &message, why);
 
     *out = (m_ *)message;
     return err;

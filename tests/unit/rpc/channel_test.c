@@ -252,7 +252,7 @@ static void lost_calls_say_whether_they_may_have_run(void **state)
     kit_echo(&k, &written, "x", NULL);
     kit_until(&k, &k.kept_count, 1);
     mt_method store = *kit_method(KIT_STORE);
-    store.reply = &test_note_type;
+    store.reply = &test_note_mt_type;
     store.done = kit_method(KIT_ECHO)->done;
     kit_start(&k, &unwritten, &store, &(test_blob){.data = {sizeof bytes, bytes}}, NULL);
     kit_echo(&k, &waits, "x", NULL); /* a third one has no place */

@@ -175,7 +175,7 @@ static void an_answer_may_come_one_byte_at_a_time(void **state)
     kit_call c;
 
     uint8_t *p = mt_native_status_put(frame + MT_FRAME_HEADER, &finish);
-    p += mt_message_pack(&test_note_type, &note, p);
+    p += mt_message_pack(&test_note_mt_type, &note, p);
     mt_frame_put(frame, 1, (size_t)(p - frame) - MT_FRAME_HEADER, MT_FRAME_STATUS | MT_FLAG_MSG);
     open_at_raw(&k, *state);
     call_raw(&k, &c, 1);
@@ -231,7 +231,7 @@ static void two_messages_are_one_too_many(void **state)
     kit k;
     kit_call c;
 
-    size_t size = mt_message_pack(&test_note_type, &(test_note){.text = (char *)"one"}, note);
+    size_t size = mt_message_pack(&test_note_mt_type, &(test_note){.text = (char *)"one"}, note);
     open_at_raw(&k, *state);
     call_raw(&k, &c, 1);
     hello();
@@ -248,7 +248,7 @@ static void a_message_without_an_end_costs_the_deadline(void **state)
     kit k;
     kit_call c;
 
-    size_t size = mt_message_pack(&test_note_type, &(test_note){.text = (char *)"one"}, note);
+    size_t size = mt_message_pack(&test_note_mt_type, &(test_note){.text = (char *)"one"}, note);
     open_at_raw(&k, *state);
     kit_echo(&k, &c, "x", &(mt_call_options){.timeout_ms = 20});
     kit_until(&k, &server.heard, 1);

@@ -33,7 +33,7 @@ static void a_bad_request_names_the_field(void **state)
     kit k;
     kit_call c = {0};
 
-    echo.request = &test_blob_type;
+    echo.request = &test_blob_mt_type;
     kit_open(&k, *state, NULL);
     for (int i = 0; i < 2; i++) {
         kit_start(&k, &c, &echo, &request, NULL);
@@ -53,7 +53,7 @@ static void a_bad_reply_is_internal(void **state)
     kit k;
     kit_call c = {0};
 
-    store.reply = &test_note_type;
+    store.reply = &test_note_mt_type;
     store.done = kit_method(KIT_ECHO)->done;
     kit_open(&k, *state, NULL);
     for (int i = 0; i < 2; i++) {

@@ -168,7 +168,8 @@ void peer_call(peer *p, uint32_t stream, const char *text, mt_time timeout)
     unsigned flags = text != NULL ? MT_FLAG_MSG | MT_FLAG_END : 0;
 
     if (text != NULL)
-        end += mt_message_pack(&test_note_type, &(test_note){.text = (char *)(uintptr_t)text}, end);
+        end +=
+            mt_message_pack(&test_note_mt_type, &(test_note){.text = (char *)(uintptr_t)text}, end);
     peer_frame(p, MT_FRAME_CALL | flags, stream, payload, (size_t)(end - payload));
 }
 

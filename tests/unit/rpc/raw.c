@@ -168,7 +168,7 @@ size_t raw_put_call(uint8_t *out, uint32_t stream, const char *text)
     test_note note = {.text = (char *)text};
     uint8_t *p = mt_native_call_put(out + MT_FRAME_HEADER, &head, MT_REF_ONCE, path);
 
-    p += mt_message_pack(&test_note_type, &note, p);
+    p += mt_message_pack(&test_note_mt_type, &note, p);
     mt_frame_put(out, stream, (size_t)(p - out) - MT_FRAME_HEADER,
                  MT_FRAME_CALL | MT_FLAG_MSG | MT_FLAG_END);
     return (size_t)(p - out);
@@ -188,7 +188,7 @@ void raw_answer(raw *r, uint32_t stream, mt_code code, const char *text)
     const mt_finish finish = {.code = code};
     uint8_t *p = mt_native_status_put(payload, &finish);
 
-    p += mt_message_pack(&test_note_type, &note, p);
+    p += mt_message_pack(&test_note_mt_type, &note, p);
     raw_frame(r, MT_FRAME_STATUS | MT_FLAG_MSG, stream, payload, (size_t)(p - payload));
 }
 

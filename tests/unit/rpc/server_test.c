@@ -268,7 +268,7 @@ static void a_large_reply_survives_a_drain(void **state)
     kit_call c = {0};
 
     mt_method store = *kit_method(KIT_STORE);
-    store.reply = &test_note_type; /* looks the same on the wire */
+    store.reply = &test_note_mt_type; /* looks the same on the wire */
     store.done = kit_method(KIT_ECHO)->done;
     memset(bytes, 'x', sizeof bytes);
     kit_open(&k, *state, NULL);

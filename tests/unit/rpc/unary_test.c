@@ -99,7 +99,7 @@ static void small_calls_pass_large_ones(void **state)
     kit_echo(&k, &a, "connects", NULL);
     kit_wait(&a);
     mt_method store = *kit_method(KIT_STORE);
-    store.reply = &test_note_type; /* looks the same on the wire */
+    store.reply = &test_note_mt_type; /* looks the same on the wire */
     store.done = kit_method(KIT_ECHO)->done;
     memset(bytes, 'x', sizeof bytes);
     a.then = NULL;

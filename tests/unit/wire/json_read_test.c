@@ -82,7 +82,7 @@ static void scalars_of_every_type_are_read(void **state)
 {
     (void)state;
     const kinds_plain *m = read_text(
-        &kinds_plain_type,
+        &kinds_plain_mt_type,
         "{\"aDouble\":1.5,\"aFloat\":-2e1,\"anInt64\":\"-9223372036854775808\",\"aUint64\":"
         "\"18446744073709551615\",\"anInt32\":-5,\"aFixed64\":7,\"aFixed32\":\"8\",\"aBool\":true,"
         "\"aString\":\"x\",\"someBytes\":\"AAEC\",\"aUint32\":4294967295,\"aColor\":\"COLOR_DARK\","
@@ -106,7 +106,7 @@ static void presence_is_noted(void **state)
 {
     (void)state;
     const kinds_maybe *m =
-        read_text(&kinds_maybe_type, "{\"anInt32\":0,\"aString\":\"\",\"aDouble\":null}");
+        read_text(&kinds_maybe_mt_type, "{\"anInt32\":0,\"aString\":\"\",\"aDouble\":null}");
 
     assert_true(m->has_an_int32 && !m->has_a_double && !m->has_a_bool);
     assert_string_equal(m->a_string, "");
@@ -117,26 +117,26 @@ static void names_are_those_of_json_or_those_of_the_idl(void **state)
 {
     (void)state;
     const json_names *m = read_text(
-        &json_names_type, "{\"field_name\":1,\"fieldOther\":2,\"UPPERCase\":3,\"Under\":4,"
-                          "\"number_2_last\":5,\"ends\":6,\"@odd \\\"name\\\"/*?\303\244\":7}");
+        &json_names_mt_type, "{\"field_name\":1,\"fieldOther\":2,\"UPPERCase\":3,\"Under\":4,"
+                             "\"number_2_last\":5,\"ends\":6,\"@odd \\\"name\\\"/*?\303\244\":7}");
 
     assert_true(m->field_name == 1 && m->field_other == 2 && m->upper_case == 3);
     assert_true(m->number_2_last == 5 && m->ends_ == 6 && m->renamed == 7);
-    m = read_text(&json_names_type, "{\"fieldName\":1,\"renamed\":7,\"\\u0065nds_\":6}");
+    m = read_text(&json_names_mt_type, "{\"fieldName\":1,\"renamed\":7,\"\\u0065nds_\":6}");
     assert_true(m->field_name == 1 && m->renamed == 7 && m->ends_ == 6);
-    refuse(&json_names_type, "{\"fieldname\":1}", "1:2: json.Names: no field \"fieldname\"");
-    refuse(&json_names_type, "{\"field_other\":1}", "1:2: json.Names: no field \"field_other\"");
+    refuse(&json_names_mt_type, "{\"fieldname\":1}", "1:2: json.Names: no field \"fieldname\"");
+    refuse(&json_names_mt_type, "{\"field_other\":1}", "1:2: json.Names: no field \"field_other\"");
 }
 
 static void lists_and_maps_keep_their_order(void **state)
 {
     (void)state;
     const kinds_many *many = read_text(
-        &kinds_many_type,
+        &kinds_many_mt_type,
         "{\"int32s\":[1,\"2\",3e0,4,5,6,7,8,9],\"strings\":[\"a\",\"\"],\"leaves\":[{},{}]}");
     const kinds_maps *maps = read_text(
-        &kinds_maps_type, "{\"strings\":{\"b\":\"1\",\"a\":\"2\"},\"colors\":{\"true\":7},"
-                          "\"pieces\":{\"-5\":\"AA==\"}}");
+        &kinds_maps_mt_type, "{\"strings\":{\"b\":\"1\",\"a\":\"2\"},\"colors\":{\"true\":7},"
+                             "\"pieces\":{\"-5\":\"AA==\"}}");
 
     assert_int_equal(many->n_int32s, 9);
     for (int i = 0; i < 9; i++)
@@ -153,43 +153,43 @@ static void a_oneof_takes_one_value(void **state)
 {
     (void)state;
     const kinds_choice *m =
-        read_text(&kinds_choice_type, "{\"aString\":null,\"aBool\":false,\"someBytes\":null}");
+        read_text(&kinds_choice_mt_type, "{\"aString\":null,\"aBool\":false,\"someBytes\":null}");
 
     assert_int_equal(m->one_case, KINDS_CHOICE_ONE_A_BOOL);
-    refuse(&kinds_choice_type, "{\"aString\":\"\",\"aBool\":true}",
+    refuse(&kinds_choice_mt_type, "{\"aString\":\"\",\"aBool\":true}",
            "1:23: kinds.Choice.a_bool: another field of its oneof is set already");
-    const json_several *several = read_text(&json_several_type, "{\"nothing\":null}");
+    const json_several *several = read_text(&json_several_mt_type, "{\"nothing\":null}");
     assert_int_equal(several->one_case, JSON_SEVERAL_ONE_NOTHING);
-    refuse(&json_several_type, "{\"nothing\":null,\"number\":1}",
+    refuse(&json_several_mt_type, "{\"nothing\":null,\"number\":1}",
            "1:26: json.Several.number: another field of its oneof is set already");
 }
 
 static void what_stands_twice_is_refused(void **state)
 {
     (void)state;
-    refuse(&kinds_plain_type, "{\"anInt32\":1,\"an_int32\":1}",
+    refuse(&kinds_plain_mt_type, "{\"anInt32\":1,\"an_int32\":1}",
            "1:14: kinds.Plain.an_int32: set twice");
-    refuse(&kinds_plain_type, "{\"anInt32\":null,\"anInt32\":1}",
+    refuse(&kinds_plain_mt_type, "{\"anInt32\":null,\"anInt32\":1}",
            "1:17: kinds.Plain.an_int32: set twice");
-    refuse(&kinds_maps_type, "{\n \"strings\":{\"a\":\"\",\"b\":\"\",\"a\":\"\"}}",
+    refuse(&kinds_maps_mt_type, "{\n \"strings\":{\"a\":\"\",\"b\":\"\",\"a\":\"\"}}",
            "2:12: kinds.Maps.strings: a key comes twice");
-    refuse(&json_keys_type, "{\"int32s\":{\"1\":1,\"1.0\":2}}",
+    refuse(&json_keys_mt_type, "{\"int32s\":{\"1\":1,\"1.0\":2}}",
            "1:11: json.Keys.int32s: a key comes twice");
 }
 
 static void null_is_no_value_among_several(void **state)
 {
     (void)state;
-    const json_several *m =
-        read_text(&json_several_type, "{\"values\":[null,1],\"nothings\":[null],\"numbers\":null}");
+    const json_several *m = read_text(&json_several_mt_type,
+                                      "{\"values\":[null,1],\"nothings\":[null],\"numbers\":null}");
 
     assert_int_equal(m->n_values, 2);
     assert_int_equal(m->values[0]->kind_case, GOOGLE_PROTOBUF_VALUE_KIND_NULL_VALUE);
     assert_int_equal(m->n_nothings, 1);
     assert_int_equal(m->n_numbers, 0);
-    refuse(&json_several_type, "{\"numbers\":[null]}",
+    refuse(&json_several_mt_type, "{\"numbers\":[null]}",
            "1:13: json.Several.numbers: null among several values");
-    refuse(&kinds_maps_type, "{\"strings\":{\"a\":null}}",
+    refuse(&kinds_maps_mt_type, "{\"strings\":{\"a\":null}}",
            "1:17: kinds.Maps.strings: null among several values");
 }
 
@@ -200,24 +200,24 @@ static void unknown_names_are_skipped_only_if_that_is_wished(void **state)
         "{\"x\":{\"y\":[1,{}],\"z\":\"\\n\"},\"colors\":[\"NO\",\"COLOR_RED\"],\"int32s\":[1]}";
     static const char maps_text[] = "{\"colors\":{\"true\":\"NO\",\"false\":\"COLOR_RED\"}}";
     const mt_json_options options = {.ignore_unknown = true};
-    const kinds_many *many = read_size(&kinds_many_type, text, strlen(text), &options);
-    const kinds_maps *maps = read_size(&kinds_maps_type, maps_text, strlen(maps_text), &options);
+    const kinds_many *many = read_size(&kinds_many_mt_type, text, strlen(text), &options);
+    const kinds_maps *maps = read_size(&kinds_maps_mt_type, maps_text, strlen(maps_text), &options);
 
     assert_int_equal(many->n_colors, 1);
     assert_int_equal(many->colors[0], KINDS_COLOR_RED);
     assert_int_equal(many->int32s[0], 1);
     assert_int_equal(maps->n_colors, 1);
-    refuse(&kinds_many_type, text, "1:2: kinds.Many: no field \"x\"");
-    refuse(&kinds_many_type, "{\"colors\":[\"NO\"]}",
+    refuse(&kinds_many_mt_type, text, "1:2: kinds.Many: no field \"x\"");
+    refuse(&kinds_many_mt_type, "{\"colors\":[\"NO\"]}",
            "1:12: kinds.Many.colors: enum kinds.Color has no value \"NO\"");
-    refuse_size(&kinds_many_type, "{\"x\":[1 2]}", 11, &options,
+    refuse_size(&kinds_many_mt_type, "{\"x\":[1 2]}", 11, &options,
                 "1:9: kinds.Many: expected \",\" or \"]\"");
 }
 
 static void aliases_of_an_enum_are_read(void **state)
 {
     (void)state;
-    const json_aliases *m = read_text(&json_aliases_type, "{\"alias\":\"ALIAS_AGAIN\"}");
+    const json_aliases *m = read_text(&json_aliases_mt_type, "{\"alias\":\"ALIAS_AGAIN\"}");
 
     assert_int_equal(m->alias, JSON_ALIAS_FIRST);
 }
@@ -228,8 +228,8 @@ static void escapes_become_utf8(void **state)
 {
     (void)state;
     const kinds_plain *m = read_text(
-        &kinds_plain_type, "{\"aString\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e4\\u20AC"
-                           "\\ud83d\\ude00\303\244\"}");
+        &kinds_plain_mt_type, "{\"aString\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e4\\u20AC"
+                              "\\ud83d\\ude00\303\244\"}");
 
     assert_string_equal(m->a_string,
                         "\"\\/\b\f\n\r\tA\303\244\342\202\254\360\237\230\200\303\244");
@@ -271,20 +271,20 @@ static void text_that_is_no_json_is_refused_where_it_goes_wrong(void **state)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        refuse(&kinds_plain_type, cases[i][0], cases[i][1]);
-    refuse_size(&kinds_plain_type, "{}\0", 3, NULL, "1:3: kinds.Plain: this is not JSON");
+        refuse(&kinds_plain_mt_type, cases[i][0], cases[i][1]);
+    refuse_size(&kinds_plain_mt_type, "{}\0", 3, NULL, "1:3: kinds.Plain: this is not JSON");
 }
 
 static void a_nul_in_a_string_is_refused(void **state)
 {
     (void)state;
-    refuse(&kinds_plain_type, "{\"aString\":\"a\\u0000\"}",
+    refuse(&kinds_plain_mt_type, "{\"aString\":\"a\\u0000\"}",
            "1:12: kinds.Plain.a_string: embedded NUL");
-    refuse(&kinds_maps_type, "{\"strings\":{\"\\u0000\":\"\"}}",
+    refuse(&kinds_maps_mt_type, "{\"strings\":{\"\\u0000\":\"\"}}",
            "1:13: kinds.Maps.strings: embedded NUL");
-    refuse(&kinds_plain_type, "{\"aString\\u0000\":\"\"}",
+    refuse(&kinds_plain_mt_type, "{\"aString\\u0000\":\"\"}",
            "1:2: kinds.Plain: no field \"aString\\u0000\"");
-    refuse(&kinds_plain_type, "{\"\x7f\\n\":\"\"}", "1:2: kinds.Plain: no field \"?\\n\"");
+    refuse(&kinds_plain_mt_type, "{\"\x7f\\n\":\"\"}", "1:2: kinds.Plain: no field \"?\\n\"");
 }
 
 static void every_text_cut_short_is_refused(void **state)
@@ -295,10 +295,10 @@ static void every_text_cut_short_is_refused(void **state)
         "\"doubles\":[1.5e3,\"NaN\"]},\"maps\":{\"strings\":{\"a\":\"b\"}}}";
     void *message;
 
-    read_text(&kinds_all_type, text);
+    read_text(&kinds_all_mt_type, text);
     for (size_t size = 0; size < sizeof text - 1; size++) {
         mt_err err =
-            mt_json_read(&kinds_all_type, mt_slice_of(text, size), NULL, arena, &message, NULL);
+            mt_json_read(&kinds_all_mt_type, mt_slice_of(text, size), NULL, arena, &message, NULL);
         assert_err(err, MT_EDECODE);
         assert_null(message);
     }
@@ -328,7 +328,7 @@ static void messages_nest_a_hundred_deep_and_no_deeper(void **state)
     const mt_json_options skipping = {.ignore_unknown = true};
     size_t size;
     char *text = nested(100, &size);
-    kinds_leaf *leaf = read_size(&kinds_leaf_type, text, size, NULL);
+    kinds_leaf *leaf = read_size(&kinds_leaf_mt_type, text, size, NULL);
     uint8_t *wire = malloc(kinds_leaf_packed_size(leaf));
 
     assert_non_null(wire);
@@ -338,17 +338,18 @@ static void messages_nest_a_hundred_deep_and_no_deeper(void **state)
     free(text);
 
     text = nested(101, &size);
-    refuse_size(&kinds_leaf_type, text, size, NULL,
+    refuse_size(&kinds_leaf_mt_type, text, size, NULL,
                 "1:1112: kinds.Leaf.leaves: nested more than 100 deep");
     free(text);
     text = nested(1000000, &size);
     void *message;
-    assert_err(mt_json_read(&kinds_leaf_type, mt_slice_of(text, size), NULL, arena, &message, NULL),
-               MT_EDECODE);
     assert_err(
-        mt_json_read(&kinds_plain_type, mt_slice_of(text, size), &skipping, arena, &message, NULL),
+        mt_json_read(&kinds_leaf_mt_type, mt_slice_of(text, size), NULL, arena, &message, NULL),
         MT_EDECODE);
-    assert_err(mt_json_read(&google_protobuf_value_type, mt_slice_of(text, size), NULL, arena,
+    assert_err(mt_json_read(&kinds_plain_mt_type, mt_slice_of(text, size), &skipping, arena,
+                            &message, NULL),
+               MT_EDECODE);
+    assert_err(mt_json_read(&google_protobuf_value_mt_type, mt_slice_of(text, size), NULL, arena,
                             &message, NULL),
                MT_EDECODE);
     free(text);
@@ -363,16 +364,16 @@ static void big_texts_are_read_in_linear_time(void **state)
         const char *start, *part, *end;
         bool accepted;
     } cases[] = {
-        {&kinds_many_type, "{\"int32s\":[0", ",1", "]}", true},
-        {&kinds_many_type, "{\"strings\":[\"\"", ",\"\\n\"", "]}", true},
-        {&kinds_many_type, "{\"doubles\":[1", "1234567890", "]}", false},
-        {&kinds_many_type, "{\"doubles\":[0.1", "1234567890", "]}", true},
-        {&kinds_many_type, "{\"int32s\":[1.0", "0000000000", "]}", true},
-        {&kinds_plain_type, "{\"aString\":\"", "\\ud83d\\ude00", "\"}", true},
-        {&kinds_plain_type, "{\"a\":1", ",\"a\":[[],{}]", "}", true},
-        {&kinds_maps_type, "{\"strings\":{\"a\":\"\"", ",\"a\":\"\"", "}}", false},
-        {&google_protobuf_field_mask_type, "\"a", ",aB", "\"", true},
-        {&google_protobuf_any_type, "{\"a\":1", ",\"a\":{}", "}", false},
+        {&kinds_many_mt_type, "{\"int32s\":[0", ",1", "]}", true},
+        {&kinds_many_mt_type, "{\"strings\":[\"\"", ",\"\\n\"", "]}", true},
+        {&kinds_many_mt_type, "{\"doubles\":[1", "1234567890", "]}", false},
+        {&kinds_many_mt_type, "{\"doubles\":[0.1", "1234567890", "]}", true},
+        {&kinds_many_mt_type, "{\"int32s\":[1.0", "0000000000", "]}", true},
+        {&kinds_plain_mt_type, "{\"aString\":\"", "\\ud83d\\ude00", "\"}", true},
+        {&kinds_plain_mt_type, "{\"a\":1", ",\"a\":[[],{}]", "}", true},
+        {&kinds_maps_mt_type, "{\"strings\":{\"a\":\"\"", ",\"a\":\"\"", "}}", false},
+        {&google_protobuf_field_mask_mt_type, "\"a", ",aB", "\"", true},
+        {&google_protobuf_any_mt_type, "{\"a\":1", ",\"a\":{}", "}", false},
     };
     const mt_json_options options = {.ignore_unknown = true};
     enum { MOST = 1000000 };
@@ -400,7 +401,7 @@ static void special_messages_are_read_from_their_own_form(void **state)
 {
     (void)state;
     const json_known *m = read_text(
-        &json_known_type,
+        &json_known_mt_type,
         "{\"timestamp\":\"1970-01-01T00:00:01.5Z\",\"duration\":\"-1.5s\",\"mask\":\"aB,c.d\","
         "\"aStruct\":{\"a\":[1,\"x\",true,null,{}]},\"value\":\"v\",\"list\":[],\"empty\":{},"
         "\"aDouble\":\"NaN\",\"anInt64\":\"5\",\"aBool\":false,\"aString\":\"s\",\"someBytes\":"
@@ -424,9 +425,9 @@ static void special_messages_are_read_from_their_own_form(void **state)
     assert_null(m->a_float);
 }
 
-static const mt_message_type *const any_types[] = {&kinds_leaf_type, &google_protobuf_duration_type,
-                                                   &google_protobuf_any_type,
-                                                   &google_protobuf_empty_type};
+static const mt_message_type *const any_types[] = {
+    &kinds_leaf_mt_type, &google_protobuf_duration_mt_type, &google_protobuf_any_mt_type,
+    &google_protobuf_empty_mt_type};
 static const mt_json_options any_options = {.any_types = any_types, .any_type_count = 4};
 
 static void an_any_is_packed_with_its_type_wherever_that_stands(void **state)
@@ -438,12 +439,13 @@ static void an_any_is_packed_with_its_type_wherever_that_stands(void **state)
         "{\"any\":{\"name\":\"x\",\"\\u0040type\":\"t/kinds.Leaf\",\"number\":1}}"};
 
     for (size_t i = 0; i < 3; i++) {
-        const json_known *m = read_size(&json_known_type, texts[i], strlen(texts[i]), &any_options);
+        const json_known *m =
+            read_size(&json_known_mt_type, texts[i], strlen(texts[i]), &any_options);
         assert_string_equal(m->any->type_url, "t/kinds.Leaf");
         assert_int_equal(m->any->value.len, 5);
         assert_memory_equal(m->any->value.data, "\x0a\x01x\x10\x01", 5);
     }
-    const json_known *m = read_text(&json_known_type, "{\"any\":{}}");
+    const json_known *m = read_text(&json_known_mt_type, "{\"any\":{}}");
     assert_string_equal(m->any->type_url, "");
 }
 
@@ -453,7 +455,7 @@ static void an_any_of_a_special_message_has_a_value(void **state)
     static const char text[] = "{\"@type\":\"/google.protobuf.Any\",\"value\":{\"value\":\"1s\","
                                "\"@type\":\"/google.protobuf.Duration\"}}";
     const google_protobuf_any *m =
-        read_size(&google_protobuf_any_type, text, strlen(text), &any_options);
+        read_size(&google_protobuf_any_mt_type, text, strlen(text), &any_options);
     const google_protobuf_any *inner;
 
     assert_ok(google_protobuf_any_unpack(arena, mt_slice_of(m->value.data, m->value.len),
@@ -462,7 +464,7 @@ static void an_any_of_a_special_message_has_a_value(void **state)
     assert_memory_equal(inner->value.data, "\x08\x01", 2);
 
     static const char bare[] = "{\"@type\":\"/google.protobuf.Duration\"}";
-    m = read_size(&google_protobuf_any_type, bare, strlen(bare), &any_options);
+    m = read_size(&google_protobuf_any_mt_type, bare, strlen(bare), &any_options);
     assert_int_equal(m->value.len, 0);
 }
 
@@ -485,9 +487,9 @@ static void an_any_without_a_known_type_is_refused(void **state)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        refuse_size(&google_protobuf_any_type, cases[i][0], strlen(cases[i][0]), &any_options,
+        refuse_size(&google_protobuf_any_mt_type, cases[i][0], strlen(cases[i][0]), &any_options,
                     cases[i][1]);
-    refuse(&google_protobuf_any_type, "{\"@type\":\"/kinds.Leaf\"}",
+    refuse(&google_protobuf_any_mt_type, "{\"@type\":\"/kinds.Leaf\"}",
            "1:10: google.protobuf.Any: no type is known for \"/kinds.Leaf\"");
 }
 
@@ -496,17 +498,17 @@ static void an_any_without_a_known_type_is_refused(void **state)
 static void required_fields_must_be_there(void **state)
 {
     (void)state;
-    const old_point *point = read_text(&old_point_type, "{\"x\":-1,\"y\":2}");
+    const old_point *point = read_text(&old_point_mt_type, "{\"x\":-1,\"y\":2}");
 
     assert_true(point->x == -1 && point->y == 2);
-    refuse(&old_point_type, "{\"x\":1}", "1:2: old.Point.y: required, but not there");
-    refuse(&old_point_type, "{\"x\":1,\"y\":null}", "1:12: old.Point.y: required, but null");
+    refuse(&old_point_mt_type, "{\"x\":1}", "1:2: old.Point.y: required, but not there");
+    refuse(&old_point_mt_type, "{\"x\":1,\"y\":null}", "1:12: old.Point.y: required, but null");
 }
 
 static void defaults_of_proto2_stay_where_nothing_is_said(void **state)
 {
     (void)state;
-    const old_may *may = read_text(&old_may_type, "{\"text\":\"t\",\"yes\":false}");
+    const old_may *may = read_text(&old_may_mt_type, "{\"text\":\"t\",\"yes\":false}");
 
     assert_string_equal(may->text, "t");
     assert_true(may->has_yes && !may->yes && !may->has_far);
@@ -517,7 +519,7 @@ static void groups_are_read_as_messages(void **state)
 {
     (void)state;
     const old_grouped *m = read_text(
-        &old_grouped_type,
+        &old_grouped_mt_type,
         "{\"first\":{\"x\":1,\"deep\":{\"s\":\"y\"}},\"item\":[{\"name\":\"a\"},{\"name\":\"b\"}],"
         "\"last\":{\"x\":3},\"always\":{}}");
 
@@ -526,14 +528,15 @@ static void groups_are_read_as_messages(void **state)
     assert_int_equal(m->n_item, 2);
     assert_string_equal(m->item[1]->name, "b");
     assert_int_equal(m->last->x, 3);
-    refuse(&old_grouped_type, "{\"first\":{}}", "1:2: old.Grouped.always: required, but not there");
+    refuse(&old_grouped_mt_type, "{\"first\":{}}",
+           "1:2: old.Grouped.always: required, but not there");
 }
 
 static void sized_strings_take_any_character(void **state)
 {
     (void)state;
     const old_sized *m =
-        read_text(&old_sized_type,
+        read_text(&old_sized_mt_type,
                   "{\"text\":\"a\\u0000\",\"lines\":[\"x\",\"\"],\"labels\":{\"\\u0000\":\"v\"}}");
 
     assert_int_equal(m->text.len, 2);
@@ -542,7 +545,7 @@ static void sized_strings_take_any_character(void **state)
     assert_int_equal(m->lines[0].len, 1);
     assert_int_equal(m->labels[0]->key.len, 1);
     assert_memory_equal(m->labels[0]->value.data, "v", 1);
-    refuse(&old_sized_type, "{\"labels\":{\"\\u0000\":\"\",\"\\u0000\":\"\"}}",
+    refuse(&old_sized_mt_type, "{\"labels\":{\"\\u0000\":\"\",\"\\u0000\":\"\"}}",
            "1:11: old.Sized.labels: a key comes twice");
 }
 
@@ -566,7 +569,8 @@ static mt_err read_everything(void)
     while (err == MT_OK && mt_arena_alloc(own, 500) == NULL)
         err = MT_ENOMEM;
     if (err == MT_OK)
-        err = mt_json_read(&json_tree_type, mt_slice_text(text), &any_options, own, &message, &why);
+        err = mt_json_read(&json_tree_mt_type, mt_slice_text(text), &any_options, own, &message,
+                           &why);
     if (err == MT_ENOMEM)
         assert_int_equal(why.code, MT_RESOURCE_EXHAUSTED);
     mt_arena_free(own);
@@ -582,7 +586,7 @@ static void memory_that_is_out_is_said(void **state)
 static void a_message_that_was_read_may_be_freed(void **state)
 {
     (void)state;
-    mt_message_free(read_text(&kinds_plain_type, "{}"));
+    mt_message_free(read_text(&kinds_plain_mt_type, "{}"));
 }
 
 int main(void)

@@ -62,9 +62,9 @@ static void what_is_not_set_is_not_written(void **state)
     const kinds_maybe maybe = {.has_an_int32 = 1, .a_string = (char *)""};
     const kinds_plain minus = {.a_double = -0.0, .a_float = -0.0F};
 
-    writes(&kinds_plain_type, &plain, NULL, "{}");
-    writes(&kinds_maybe_type, &maybe, NULL, "{\"anInt32\":0,\"aString\":\"\"}");
-    writes(&kinds_plain_type, &minus, NULL, "{\"aDouble\":-0,\"aFloat\":-0}");
+    writes(&kinds_plain_mt_type, &plain, NULL, "{}");
+    writes(&kinds_maybe_mt_type, &maybe, NULL, "{\"anInt32\":0,\"aString\":\"\"}");
+    writes(&kinds_plain_mt_type, &minus, NULL, "{\"aDouble\":-0,\"aFloat\":-0}");
 }
 
 static void scalars_of_every_type_are_written(void **state)
@@ -88,7 +88,7 @@ static void scalars_of_every_type_are_written(void **state)
                            .an_sint64 = -4,
                            .a_leaf = &(kinds_leaf){.number = 1}};
 
-    writes(&kinds_plain_type, &m, NULL,
+    writes(&kinds_plain_mt_type, &m, NULL,
            "{\"aDouble\":0.1,\"aFloat\":0.1,\"anInt64\":\"-9223372036854775808\","
            "\"aUint64\":\"18446744073709551615\",\"anInt32\":-2147483648,\"aFixed64\":\"1\","
            "\"aFixed32\":4294967295,\"aBool\":true,\"aString\":\"x\",\"someBytes\":\"+//+\","
@@ -108,10 +108,10 @@ static void lists_and_maps_are_written_in_their_order(void **state)
     const kinds_maps maps = {.n_colors = 3, .colors = entries};
     const kinds_maps hidden = {.n_colors = 4, .colors = entries};
 
-    writes(&kinds_many_type, &many, NULL,
+    writes(&kinds_many_mt_type, &many, NULL,
            "{\"doubles\":[\"NaN\",\"-Infinity\",1],\"leaves\":[{\"number\":2},{}]}");
-    writes(&kinds_maps_type, &maps, NULL, "{\"colors\":{\"false\":99,\"true\":\"COLOR_NONE\"}}");
-    writes(&kinds_maps_type, &hidden, NULL,
+    writes(&kinds_maps_mt_type, &maps, NULL, "{\"colors\":{\"false\":99,\"true\":\"COLOR_NONE\"}}");
+    writes(&kinds_maps_mt_type, &hidden, NULL,
            "{\"colors\":{\"true\":\"COLOR_NONE\",\"false\":\"COLOR_NONE\"}}");
 }
 
@@ -121,8 +121,8 @@ static void only_the_member_of_a_oneof_that_is_there_is_written(void **state)
     const kinds_choice choice = {.one_case = KINDS_CHOICE_ONE_A_BOOL, .between = 1};
     const json_several several = {.one_case = JSON_SEVERAL_ONE_NOTHING};
 
-    writes(&kinds_choice_type, &choice, NULL, "{\"aBool\":false,\"between\":1}");
-    writes(&json_several_type, &several, NULL, "{\"nothing\":null}");
+    writes(&kinds_choice_mt_type, &choice, NULL, "{\"aBool\":false,\"between\":1}");
+    writes(&json_several_mt_type, &several, NULL, "{\"nothing\":null}");
 }
 
 static void names_and_strings_are_escaped(void **state)
@@ -131,8 +131,9 @@ static void names_and_strings_are_escaped(void **state)
     const json_names names = {.renamed = 1, .upper_case = 2};
     const kinds_leaf leaf = {.name = (char *)"\"\\/\b\f\n\r\t\x01\x1f\x7f\303\244\360\237\230\200"};
 
-    writes(&json_names_type, &names, NULL, "{\"UPPERCase\":2,\"@odd \\\"name\\\"/*?\303\244\":1}");
-    writes(&kinds_leaf_type, &leaf, NULL,
+    writes(&json_names_mt_type, &names, NULL,
+           "{\"UPPERCase\":2,\"@odd \\\"name\\\"/*?\303\244\":1}");
+    writes(&kinds_leaf_mt_type, &leaf, NULL,
            "{\"name\":\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f\303\244\360\237\230\200\"}");
 }
 
@@ -144,17 +145,18 @@ static void options_change_names_enums_and_defaults(void **state)
     const kinds_choice choice = {.one_case = KINDS_CHOICE_ONE_A_COLOR, .a_color = 7};
     const json_aliases aliases = {.alias = JSON_ALIAS_SECOND};
 
-    writes(&kinds_choice_type, &choice, &(mt_json_options){.proto_names = true},
+    writes(&kinds_choice_mt_type, &choice, &(mt_json_options){.proto_names = true},
            "{\"a_color\":\"COLOR_BLUE\"}");
-    writes(&kinds_choice_type, &choice, &(mt_json_options){.enum_numbers = true}, "{\"aColor\":7}");
-    writes(&kinds_choice_type, &choice, &(mt_json_options){.defaults = true},
+    writes(&kinds_choice_mt_type, &choice, &(mt_json_options){.enum_numbers = true},
+           "{\"aColor\":7}");
+    writes(&kinds_choice_mt_type, &choice, &(mt_json_options){.defaults = true},
            "{\"aColor\":\"COLOR_BLUE\",\"between\":0}");
-    writes(&json_aliases_type, &aliases, NULL, "{\"alias\":\"ALIAS_FIRST\"}");
-    writes(&kinds_leaf_type, &(kinds_leaf){0}, &(mt_json_options){.defaults = true},
+    writes(&json_aliases_mt_type, &aliases, NULL, "{\"alias\":\"ALIAS_FIRST\"}");
+    writes(&kinds_leaf_mt_type, &(kinds_leaf){0}, &(mt_json_options){.defaults = true},
            "{\"name\":\"\",\"number\":0,\"leaves\":[]}");
-    writes(&kinds_maps_type, &(kinds_maps){0}, &(mt_json_options){.defaults = true},
+    writes(&kinds_maps_mt_type, &(kinds_maps){0}, &(mt_json_options){.defaults = true},
            "{\"strings\":{},\"leaves\":{},\"colors\":{},\"pieces\":{}}");
-    writes(&kinds_maybe_type, &(kinds_maybe){0}, &(mt_json_options){.defaults = true}, "{}");
+    writes(&kinds_maybe_mt_type, &(kinds_maybe){0}, &(mt_json_options){.defaults = true}, "{}");
 }
 
 static void indented_text_has_a_line_for_each_item(void **state)
@@ -163,10 +165,10 @@ static void indented_text_has_a_line_for_each_item(void **state)
     kinds_leaf *leaves[] = {&(kinds_leaf){.number = 2}, NULL};
     const kinds_leaf leaf = {.name = (char *)"x", .n_leaves = 2, .leaves = leaves};
 
-    writes(&kinds_leaf_type, &leaf, &(mt_json_options){.indent = 2},
+    writes(&kinds_leaf_mt_type, &leaf, &(mt_json_options){.indent = 2},
            "{\n  \"name\": \"x\",\n  \"leaves\": [\n    {\n      \"number\": 2\n    },\n    {}\n  "
            "]\n}");
-    refuses(&kinds_leaf_type, &leaf, &(mt_json_options){.indent = 9},
+    refuses(&kinds_leaf_mt_type, &leaf, &(mt_json_options){.indent = 9},
             "kinds.Leaf: indent is above 8");
 }
 
@@ -191,16 +193,16 @@ static void special_messages_are_written_in_their_own_form(void **state)
         .a_string = &(google_protobuf_string_value){.value = NULL}};
     const google_protobuf_value unset = {0};
 
-    writes(&json_known_type, &m, NULL,
+    writes(&json_known_mt_type, &m, NULL,
            "{\"timestamp\":\"1970-01-01T00:00:01Z\",\"duration\":\"-0.000001s\","
            "\"mask\":\"aB,c.d\",\"aStruct\":{},\"value\":1,\"list\":[],\"empty\":{},\"any\":{},"
            "\"aDouble\":\"NaN\",\"anInt64\":\"5\",\"aString\":\"\"}");
-    writes(&google_protobuf_value_type, &unset, NULL, "null");
-    writes(&google_protobuf_timestamp_type, m.timestamp, NULL, "\"1970-01-01T00:00:01Z\"");
+    writes(&google_protobuf_value_mt_type, &unset, NULL, "null");
+    writes(&google_protobuf_timestamp_mt_type, m.timestamp, NULL, "\"1970-01-01T00:00:01Z\"");
 }
 
-static const mt_message_type *const any_types[] = {&kinds_leaf_type, &google_protobuf_duration_type,
-                                                   &google_protobuf_any_type};
+static const mt_message_type *const any_types[] = {
+    &kinds_leaf_mt_type, &google_protobuf_duration_mt_type, &google_protobuf_any_mt_type};
 static const mt_json_options any_options = {.any_types = any_types, .any_type_count = 3};
 
 static void an_any_is_written_with_its_type(void **state)
@@ -211,9 +213,9 @@ static void an_any_is_written_with_its_type(void **state)
     const google_protobuf_any duration = {.type_url = (char *)"/google.protobuf.Duration",
                                           .value = {2, (uint8_t *)"\x08\x01"}};
 
-    writes(&google_protobuf_any_type, &leaf, &any_options,
+    writes(&google_protobuf_any_mt_type, &leaf, &any_options,
            "{\"@type\":\"t.com/kinds.Leaf\",\"number\":5}");
-    writes(&google_protobuf_any_type, &duration, &any_options,
+    writes(&google_protobuf_any_mt_type, &duration, &any_options,
            "{\"@type\":\"/google.protobuf.Duration\",\"value\":\"1s\"}");
 }
 
@@ -233,16 +235,16 @@ static void what_json_cannot_say_is_refused_by_name(void **state)
     kinds_maps_strings_entry *entries[] = {&(kinds_maps_strings_entry){.key = (char *)"\xc3"}};
     const kinds_maps maps = {.n_strings = 1, .strings = entries};
 
-    refuses(&json_known_type, &time, NULL,
+    refuses(&json_known_mt_type, &time, NULL,
             "google.protobuf.Timestamp: seconds or nanos are out of range");
-    refuses(&json_known_type, &duration, NULL,
+    refuses(&json_known_mt_type, &duration, NULL,
             "google.protobuf.Duration: seconds or nanos are out of range");
-    refuses(&json_known_type, &mask, NULL,
+    refuses(&json_known_mt_type, &mask, NULL,
             "google.protobuf.FieldMask: the path \"fooBar\" would read back as another");
-    refuses(&json_known_type, &value, NULL,
+    refuses(&json_known_mt_type, &value, NULL,
             "google.protobuf.Value: a Value cannot be NaN or infinite");
-    refuses(&kinds_leaf_type, &utf8, NULL, "kinds.Leaf.name: invalid UTF-8 at byte 2");
-    refuses(&kinds_maps_type, &maps, NULL, "kinds.Maps.strings: invalid UTF-8 at byte 0");
+    refuses(&kinds_leaf_mt_type, &utf8, NULL, "kinds.Leaf.name: invalid UTF-8 at byte 2");
+    refuses(&kinds_maps_mt_type, &maps, NULL, "kinds.Maps.strings: invalid UTF-8 at byte 0");
 }
 
 static void an_any_that_cannot_be_unpacked_is_refused(void **state)
@@ -255,17 +257,17 @@ static void an_any_that_cannot_be_unpacked_is_refused(void **state)
     const google_protobuf_any broken = {.type_url = (char *)"/kinds.Leaf",
                                         .value = {1, (uint8_t *)"\x10"}};
 
-    refuses(&google_protobuf_any_type, &unknown, &any_options,
+    refuses(&google_protobuf_any_mt_type, &unknown, &any_options,
             "google.protobuf.Any: no type is known for \"/kinds.Plain\"");
-    refuses(&google_protobuf_any_type, &lines, &any_options,
+    refuses(&google_protobuf_any_mt_type, &lines, &any_options,
             "google.protobuf.Any: no type is known for \"/a??\303\244\"");
-    refuses(&google_protobuf_any_type, &no_slash, &any_options,
+    refuses(&google_protobuf_any_mt_type, &no_slash, &any_options,
             "google.protobuf.Any: no type is known for \"kinds.Leaf\"");
-    refuses(&google_protobuf_any_type, &unknown, NULL,
+    refuses(&google_protobuf_any_mt_type, &unknown, NULL,
             "google.protobuf.Any: no type is known for \"/kinds.Plain\"");
-    refuses(&google_protobuf_any_type, &no_url, &any_options,
+    refuses(&google_protobuf_any_mt_type, &no_url, &any_options,
             "google.protobuf.Any: a value without a type_url");
-    refuses(&google_protobuf_any_type, &broken, &any_options,
+    refuses(&google_protobuf_any_mt_type, &broken, &any_options,
             "google.protobuf.Any: the message in it: kinds.Leaf.number: cut short, or not a valid "
             "value");
 }
@@ -277,7 +279,7 @@ static void a_message_that_holds_itself_is_refused(void **state)
     kinds_leaf leaf = {.n_leaves = 1, .leaves = leaves};
 
     leaves[0] = &leaf;
-    refuses(&kinds_leaf_type, &leaf, NULL, "kinds.Leaf.leaves: nested more than 100 deep");
+    refuses(&kinds_leaf_mt_type, &leaf, NULL, "kinds.Leaf.leaves: nested more than 100 deep");
 }
 
 /* --- proto2 ----------------------------------------------------------------------------------- */
@@ -291,12 +293,12 @@ static void proto2_is_written_by_its_presence(void **state)
     const old_grouped grouped = {
         .first = &(old_grouped_first){.has_x = 1, .x = 5}, .n_item = 1, .item = items};
 
-    writes(&old_may_type, &may, NULL, "{}");
+    writes(&old_may_mt_type, &may, NULL, "{}");
     may.has_yes = 1;
     may.word = (char *)"w";
-    writes(&old_may_type, &may, NULL, "{\"word\":\"w\",\"yes\":true}");
-    writes(&old_point_type, &point, NULL, "{\"x\":0,\"y\":0}");
-    writes(&old_grouped_type, &grouped, NULL,
+    writes(&old_may_mt_type, &may, NULL, "{\"word\":\"w\",\"yes\":true}");
+    writes(&old_point_mt_type, &point, NULL, "{\"x\":0,\"y\":0}");
+    writes(&old_grouped_mt_type, &grouped, NULL,
            "{\"first\":{\"x\":5},\"item\":[{\"name\":\"a\"}],\"always\":{}}");
 }
 
@@ -313,9 +315,9 @@ static void sized_strings_are_text(void **state)
                          .labels = labels};
     old_sized valid = m;
 
-    refuses(&old_sized_type, &m, NULL, "old.Sized.text: invalid UTF-8 at byte 2");
+    refuses(&old_sized_mt_type, &m, NULL, "old.Sized.text: invalid UTF-8 at byte 2");
     valid.text.len = 2;
-    writes(&old_sized_type, &valid, NULL,
+    writes(&old_sized_mt_type, &valid, NULL,
            "{\"text\":\"a\\u0000\",\"lines\":[\"x\",\"\"],\"labels\":{\"k\\u0000\":\"\"}}");
 }
 
@@ -342,7 +344,7 @@ static mt_err write_everything(void)
 
     if (err != MT_OK)
         return err;
-    err = mt_json_write(&json_tree_type, &tree, &any_options, own, &text, &why);
+    err = mt_json_write(&json_tree_mt_type, &tree, &any_options, own, &text, &why);
     if (err == MT_ENOMEM)
         assert_int_equal(why.code, MT_RESOURCE_EXHAUSTED);
     assert_true((err == MT_OK) == (text.data != NULL));

@@ -89,17 +89,17 @@ static void assert_encodes(const mt_message_type *type, const void *message, con
 static void the_first_required_field_that_is_missing_is_named(void **state)
 {
     (void)state;
-    REFUSE(old_point_type, "", "old.Point.x: a required field that is not there");
-    REFUSE(old_point_type, "\x15\0\0\0\0", "old.Point.x: a required field that is not there");
-    REFUSE(old_may_type, "\x2a\0", "old.Point.x: a required field that is not there");
+    REFUSE(old_point_mt_type, "", "old.Point.x: a required field that is not there");
+    REFUSE(old_point_mt_type, "\x15\0\0\0\0", "old.Point.x: a required field that is not there");
+    REFUSE(old_may_mt_type, "\x2a\0", "old.Point.x: a required field that is not there");
 }
 
 /* protobuf-c lets it be missing; protobuf does not. */
 static void a_required_field_with_a_default_is_required(void **state)
 {
     (void)state;
-    REFUSE(old_point_type, "\x08\x02", "old.Point.y: a required field that is not there");
-    const old_point *point = DECODE(old_point_type, "\x08\x02\x15\x05\0\0\0");
+    REFUSE(old_point_mt_type, "\x08\x02", "old.Point.y: a required field that is not there");
+    const old_point *point = DECODE(old_point_mt_type, "\x08\x02\x15\x05\0\0\0");
     assert_int_equal(point->x, 1);
     assert_int_equal(point->y, 5);
 }
@@ -107,7 +107,7 @@ static void a_required_field_with_a_default_is_required(void **state)
 static void a_required_field_of_a_wrong_wire_type_is_not_there(void **state)
 {
     (void)state;
-    REFUSE(old_point_type, "\x0d\x02\0\0\0\x15\x05\0\0\0",
+    REFUSE(old_point_mt_type, "\x0d\x02\0\0\0\x15\x05\0\0\0",
            "old.Point.x: a required field that is not there");
 }
 
@@ -116,7 +116,7 @@ static void required_fields_are_always_sent(void **state)
     (void)state;
     const old_must must = {.number = 0};
 
-    ASSERT_ENCODES(old_must_type, &must, "\x08\0\x12\0\x1a\0\x20\0\x2a\0");
+    ASSERT_ENCODES(old_must_mt_type, &must, "\x08\0\x12\0\x1a\0\x20\0\x2a\0");
     const old_must initial = OLD_MUST_INIT;
     assert_int_equal(initial.color, OLD_COLOR_RED);
 }
@@ -125,16 +125,16 @@ static void more_than_64_fields_may_be_required(void **state)
 {
     (void)state;
     const old_crowd crowd = {.f64 = 1, .f65 = 1, .f70 = 1};
-    mt_slice bytes = encode(&old_crowd_type, &crowd);
-    const old_crowd *again = decode(&old_crowd_type, bytes.data, bytes.size);
+    mt_slice bytes = encode(&old_crowd_mt_type, &crowd);
+    const old_crowd *again = decode(&old_crowd_mt_type, bytes.data, bytes.size);
 
     assert_true(again->f64 && again->f65 && again->f70);
-    refuse(&old_crowd_type, bytes.data, bytes.size - 3,
+    refuse(&old_crowd_mt_type, bytes.data, bytes.size - 3,
            "old.Crowd.f70: a required field that is not there");
     /* The tags of f16 and all behind it have two bytes, so 15 * 2 + 49 * 3 is before f65. */
-    refuse(&old_crowd_type, bytes.data, 15 * 2 + 49 * 3,
+    refuse(&old_crowd_mt_type, bytes.data, 15 * 2 + 49 * 3,
            "old.Crowd.f65: a required field that is not there");
-    refuse(&old_crowd_type, bytes.data, 15 * 2 + 48 * 3,
+    refuse(&old_crowd_mt_type, bytes.data, 15 * 2 + 48 * 3,
            "old.Crowd.f64: a required field that is not there");
 }
 
@@ -143,7 +143,7 @@ static void more_than_64_fields_may_be_required(void **state)
 static void what_is_not_received_has_its_default(void **state)
 {
     (void)state;
-    const old_may *may = DECODE(old_may_type, "");
+    const old_may *may = DECODE(old_may_mt_type, "");
 
     assert_false(may->has_far || may->has_seal || may->has_shade || may->has_yes || may->has_up);
     assert_true(may->far == INT64_MIN && may->yes && may->shade == OLD_COLOR_GREEN);
@@ -153,7 +153,7 @@ static void what_is_not_received_has_its_default(void **state)
     assert_memory_equal(may->seal.data, "a\0b", 3);
     assert_null(may->text);
     assert_int_equal(may->color, OLD_COLOR_RED);
-    ASSERT_ENCODES(old_may_type, may, "");
+    ASSERT_ENCODES(old_may_mt_type, may, "");
 }
 
 static void what_equals_its_default_is_sent_if_it_was_set(void **state)
@@ -165,39 +165,39 @@ static void what_equals_its_default_is_sent_if_it_was_set(void **state)
     may.has_yes = 1;
     may.has_seal = 1;
     may.word = word;
-    ASSERT_ENCODES(old_may_type, &may, "\x62\x0dsay \"what?\?/\"\x6a\x03\x61\0\x62\x78\x01");
+    ASSERT_ENCODES(old_may_mt_type, &may, "\x62\x0dsay \"what?\?/\"\x6a\x03\x61\0\x62\x78\x01");
     may.word = (char *)old_may_word_default;
-    ASSERT_ENCODES(old_may_type, &may, "\x6a\x03\x61\0\x62\x78\x01");
+    ASSERT_ENCODES(old_may_mt_type, &may, "\x6a\x03\x61\0\x62\x78\x01");
 }
 
 static void a_closed_enum_keeps_numbers_without_a_name(void **state)
 {
     (void)state;
-    const old_may *may = DECODE(old_may_type, "\x20\x2a");
+    const old_may *may = DECODE(old_may_mt_type, "\x20\x2a");
 
     assert_true(may->has_color);
     assert_int_equal((int)may->color, 42);
-    ASSERT_ENCODES(old_may_type, may, "\x20\x2a");
+    ASSERT_ENCODES(old_may_mt_type, may, "\x20\x2a");
 }
 
 static void repeated_numbers_are_packed_only_where_the_file_says_so(void **state)
 {
     (void)state;
-    const old_may *may = DECODE(old_may_type, "\xaa\x01\x02\x01\x02\xb0\x01\x02\xb0\x01\x04");
+    const old_may *may = DECODE(old_may_mt_type, "\xaa\x01\x02\x01\x02\xb0\x01\x02\xb0\x01\x04");
 
     assert_int_equal(may->n_loose, 2);
     assert_int_equal(may->n_tight, 2);
-    ASSERT_ENCODES(old_may_type, may, "\xa8\x01\x01\xa8\x01\x02\xb2\x01\x02\x02\x04");
+    ASSERT_ENCODES(old_may_mt_type, may, "\xa8\x01\x01\xa8\x01\x02\xb2\x01\x02\x02\x04");
 }
 
 static void extensions_are_kept_as_unknown_fields(void **state)
 {
     (void)state;
-    const old_may *may = DECODE(old_may_type, "\xa2\x06\x05title\x08\x01");
+    const old_may *may = DECODE(old_may_mt_type, "\xa2\x06\x05title\x08\x01");
 
     assert_int_equal(may->base.n_unknown_fields, 1);
     assert_int_equal(may->base.unknown_fields[0].tag, 100);
-    ASSERT_ENCODES(old_may_type, may, "\x08\x01\xa2\x06\x05title");
+    ASSERT_ENCODES(old_may_mt_type, may, "\x08\x01\xa2\x06\x05title");
 }
 
 /* --- groups ----------------------------------------------------------------------------------- */
@@ -211,7 +211,7 @@ static void a_group_lies_between_its_tags(void **state)
                                 "\x13\x0a\x01"
                                 "a\x14\x13\x0a\0\x14"
                                 "\x1b\x08\x07\x1c" ALWAYS;
-    const old_grouped *grouped = DECODE(old_grouped_type, bytes);
+    const old_grouped *grouped = DECODE(old_grouped_mt_type, bytes);
 
     assert_int_equal(grouped->first->x, 5);
     assert_string_equal(grouped->first->deep->s, "s");
@@ -220,7 +220,7 @@ static void a_group_lies_between_its_tags(void **state)
     assert_string_equal(grouped->item[0]->name, "a");
     assert_int_equal(grouped->end_case, OLD_GROUPED_END_LAST);
     assert_int_equal(grouped->last->x, 7);
-    mt_slice again = encode(&old_grouped_type, grouped);
+    mt_slice again = encode(&old_grouped_mt_type, grouped);
     assert_int_equal(again.size, sizeof bytes - 1);
     assert_non_null(memmem(again.data, again.size, "\x1b\x08\x07\x1c", 4));
 }
@@ -230,15 +230,15 @@ static void a_required_group_that_is_null_is_an_empty_one(void **state)
     (void)state;
     const old_grouped grouped = OLD_GROUPED_INIT;
 
-    ASSERT_ENCODES(old_grouped_type, &grouped, ALWAYS);
-    REFUSE(old_grouped_type, "", "old.Grouped.always: a required field that is not there");
+    ASSERT_ENCODES(old_grouped_mt_type, &grouped, ALWAYS);
+    REFUSE(old_grouped_mt_type, "", "old.Grouped.always: a required field that is not there");
 }
 
 static void pieces_of_a_group_are_merged(void **state)
 {
     (void)state;
     const old_grouped *grouped =
-        DECODE(old_grouped_type, "\x0b\x08\x05\x0c\x0b\xa3\x01\xa4\x01\x0c" ALWAYS);
+        DECODE(old_grouped_mt_type, "\x0b\x08\x05\x0c\x0b\xa3\x01\xa4\x01\x0c" ALWAYS);
 
     assert_int_equal(grouped->first->x, 5);
     assert_non_null(grouped->first->deep);
@@ -247,35 +247,36 @@ static void pieces_of_a_group_are_merged(void **state)
 static void a_message_of_a_group_can_be_a_field_too(void **state)
 {
     (void)state;
-    const old_grouped *grouped = DECODE(old_grouped_type, "\x2a\x03\x0a\x01z" ALWAYS);
+    const old_grouped *grouped = DECODE(old_grouped_mt_type, "\x2a\x03\x0a\x01z" ALWAYS);
 
     assert_string_equal(grouped->best->name, "z");
-    ASSERT_ENCODES(old_grouped_type, grouped, "\x2a\x03\x0a\x01z" ALWAYS);
+    ASSERT_ENCODES(old_grouped_mt_type, grouped, "\x2a\x03\x0a\x01z" ALWAYS);
 }
 
 static void what_a_group_does_not_know_is_kept(void **state)
 {
     (void)state;
-    const old_grouped *grouped = DECODE(old_grouped_type, "\x0b\x7b\x08\x01\x7c\x0c" ALWAYS);
+    const old_grouped *grouped = DECODE(old_grouped_mt_type, "\x0b\x7b\x08\x01\x7c\x0c" ALWAYS);
 
     assert_int_equal(grouped->first->base.n_unknown_fields, 1);
-    ASSERT_ENCODES(old_grouped_type, grouped, "\x0b\x7b\x08\x01\x7c\x0c" ALWAYS);
+    ASSERT_ENCODES(old_grouped_mt_type, grouped, "\x0b\x7b\x08\x01\x7c\x0c" ALWAYS);
 }
 
 static void a_group_must_end_where_it_began(void **state)
 {
     (void)state;
-    REFUSE(old_grouped_type, ALWAYS "\x0b", "old.Grouped.first: a group that does not end");
-    REFUSE(old_grouped_type, ALWAYS "\x0b\x08\x01", "old.Grouped.first: a group that does not end");
+    REFUSE(old_grouped_mt_type, ALWAYS "\x0b", "old.Grouped.first: a group that does not end");
+    REFUSE(old_grouped_mt_type, ALWAYS "\x0b\x08\x01",
+           "old.Grouped.first: a group that does not end");
     REFUSE(
-        old_grouped_type, ALWAYS "\x0b\xa3\x01\x0c",
+        old_grouped_mt_type, ALWAYS "\x0b\xa3\x01\x0c",
         "old.Grouped.First.Deep.s: an end of a group that was not begun, or an unknown wire type");
-    REFUSE(old_grouped_type, ALWAYS "\x0c",
+    REFUSE(old_grouped_mt_type, ALWAYS "\x0c",
            "old.Grouped.first: an end of a group that was not begun, or an unknown wire type");
     /* Not in a message inside it. */
-    REFUSE(old_grouped_type, ALWAYS "\x0b\xa3\x01\x12\x02\xa4\x01\x0c",
+    REFUSE(old_grouped_mt_type, ALWAYS "\x0b\xa3\x01\x12\x02\xa4\x01\x0c",
            "old.Grouped: an end of a group that was not begun, or an unknown wire type");
-    REFUSE(old_grouped_type, ALWAYS "\x13\x14",
+    REFUSE(old_grouped_mt_type, ALWAYS "\x13\x14",
            "old.Grouped.Item.name: a required field that is not there");
 }
 
@@ -291,12 +292,12 @@ static void groups_nest_up_to_100_deep(void **state)
     void *message;
     mt_status why = {0};
     assert_err(
-        mt_message_unpack(&old_grouped_type, arena, exact(bytes, sizeof bytes), &message, &why),
+        mt_message_unpack(&old_grouped_mt_type, arena, exact(bytes, sizeof bytes), &message, &why),
         MT_EDECODE);
     uint8_t many[202] = {0};
     memset(many, 0x7b, sizeof many); /* unknown groups count as well */
     assert_err(
-        mt_message_unpack(&old_grouped_type, arena, exact(many, sizeof many), &message, &why),
+        mt_message_unpack(&old_grouped_mt_type, arena, exact(many, sizeof many), &message, &why),
         MT_EDECODE);
     assert_string_equal(why.text, "old.Grouped: nested more than 100 deep");
 }
@@ -308,8 +309,9 @@ static void every_cut_of_a_group_is_refused(void **state)
     void *message;
 
     for (size_t size = 3; size < sizeof bytes - 1; size++)
-        assert_err(mt_message_unpack(&old_grouped_type, arena, exact(bytes, size), &message, NULL),
-                   MT_EDECODE);
+        assert_err(
+            mt_message_unpack(&old_grouped_mt_type, arena, exact(bytes, size), &message, NULL),
+            MT_EDECODE);
 }
 
 static void protobuf_c_does_not_see_groups(void **state)
@@ -325,11 +327,11 @@ static void protobuf_c_does_not_see_groups(void **state)
     assert_true(protobuf_c_message_check(&grouped.base));
     assert_int_equal(protobuf_c_message_pack(&grouped.base, out), 3);
     assert_null(protobuf_c_message_descriptor_get_field_by_name(&old_grouped_descriptor, "first"));
-    assert_int_equal(old_grouped_type.group_count, 4);
-    assert_string_equal(old_grouped_type.groups[0].name, "first");
+    assert_int_equal(old_grouped_mt_type.group_count, 4);
+    assert_string_equal(old_grouped_mt_type.groups[0].name, "first");
     unsigned described = old_grouped_descriptor.n_fields;
-    assert_int_equal(old_grouped_type.fields[described].flags, MT_FIELD_GROUP);
-    assert_ptr_equal(old_grouped_type.fields[described].type, &old_grouped_first_type);
+    assert_int_equal(old_grouped_mt_type.fields[described].flags, MT_FIELD_GROUP);
+    assert_ptr_equal(old_grouped_mt_type.fields[described].type, &old_grouped_first_mt_type);
 }
 
 /* --- sized strings ---------------------------------------------------------------------------- */
@@ -347,25 +349,25 @@ static void a_sized_string_lies_in_the_input_and_may_hold_nul(void **state)
     assert_int_equal(sized->text.len, 4);
     assert_int_equal(sized->n_lines, 1);
     assert_int_equal(sized->lines[0].len, 0);
-    ASSERT_ENCODES(old_sized_type, sized, "\x0a\x04x\0\xc3\xbc\x12\0");
+    ASSERT_ENCODES(old_sized_mt_type, sized, "\x0a\x04x\0\xc3\xbc\x12\0");
     const old_sized initial = OLD_SIZED_INIT;
     assert_int_equal(initial.text.len, 3);
     assert_int_equal(old_sized_descriptor.fields[0].type, PROTOBUF_C_TYPE_BYTES);
-    assert_int_equal(old_sized_type.fields[0].flags, MT_FIELD_TEXT);
+    assert_int_equal(old_sized_mt_type.fields[0].flags, MT_FIELD_TEXT);
 }
 
 static void a_sized_string_is_utf_8(void **state)
 {
     (void)state;
-    REFUSE(old_sized_type, "\x0a\x02\0\xff", "old.Sized.text: invalid UTF-8 at byte 1");
-    REFUSE(old_sized_type, "\x1a\x03\x12\x01\xff",
+    REFUSE(old_sized_mt_type, "\x0a\x02\0\xff", "old.Sized.text: invalid UTF-8 at byte 1");
+    REFUSE(old_sized_mt_type, "\x1a\x03\x12\x01\xff",
            "old.Sized.LabelsEntry.value: invalid UTF-8 at byte 0");
 }
 
 static void an_entry_is_found_by_a_sized_key(void **state)
 {
     (void)state;
-    const old_sized *sized = DECODE(old_sized_type, "\x1a\x07\x0a\x02k\0\x12\x01v\x1a\0");
+    const old_sized *sized = DECODE(old_sized_mt_type, "\x1a\x07\x0a\x02k\0\x12\x01v\x1a\0");
     const old_sized_labels_entry *entry =
         old_sized_labels_find(sized, (ProtobufCBinaryData){2, (uint8_t *)"k\0"});
 
@@ -448,9 +450,9 @@ static void assert_read_alike(mt_slice bytes)
     ProtobufCMessage *theirs =
         protobuf_c_message_unpack(&old_may_descriptor, NULL, bytes.size, bytes.data);
     assert_non_null(theirs);
-    const old_may *ours = decode(&old_may_type, bytes.data, bytes.size);
-    mt_slice again = encode(&old_may_type, ours);
-    mt_slice again_theirs = encode(&old_may_type, theirs);
+    const old_may *ours = decode(&old_may_mt_type, bytes.data, bytes.size);
+    mt_slice again = encode(&old_may_mt_type, ours);
+    mt_slice again_theirs = encode(&old_may_mt_type, theirs);
 
     assert_int_equal(again.size, again_theirs.size);
     assert_memory_equal(again.data, again_theirs.data, again.size);
@@ -470,7 +472,7 @@ static void the_bytes_are_those_of_protobuf_c(void **state)
         set_scalars(&may);
         set_others(&may, &point, points);
         assert_true(protobuf_c_message_check(&may.base));
-        mt_slice ours = encode(&old_may_type, &may);
+        mt_slice ours = encode(&old_may_mt_type, &may);
         assert_int_equal(protobuf_c_message_get_packed_size(&may.base), ours.size);
         assert_true(ours.size <= sizeof theirs);
         assert_int_equal(protobuf_c_message_pack(&may.base, theirs), ours.size);
