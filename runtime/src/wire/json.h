@@ -235,6 +235,14 @@ bool mt_json_skip(mt_json_reader *r);
 /* Gives the text of a string; it lies in the input or, if it has escapes, in the arena with a NUL. */
 bool mt_json_text(mt_json_reader *r, const mt_json_token *token, mt_slice *text);
 
+/* Makes a string, or bytes, of the text of a token. */
+bool mt_json_keep_string(mt_json_reader *r, const mt_json_token *token, mt_slice text,
+                         char **value);
+bool mt_json_keep_bytes(mt_json_reader *r, mt_slice text, ProtobufCBinaryData *value);
+
+/* Is the next value the unknown name of an enum value, and to be skipped? */
+bool mt_json_is_unknown_name(mt_json_reader *r, const ProtobufCFieldDescriptor *field);
+
 /* Reads the next value into a message or one value of a field; the run is at that field. */
 bool mt_json_read_message(mt_json_reader *r, const mt_message_type *type, void *message);
 bool mt_json_read_value(mt_json_reader *r, const mt_message_type *type, unsigned index,

@@ -312,7 +312,7 @@ static char *put_name(char *out, double value)
     const char *name = isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 
     if (!isfinite(value)) {
-        strcpy(out, name);
+        memcpy(out, name, strlen(name) + 1);
         return NULL;
     }
     if (signbit(value))

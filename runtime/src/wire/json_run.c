@@ -247,8 +247,6 @@ static bool is_not_zero(const void *member, const ProtobufCFieldDescriptor *fiel
     case PROTOBUF_C_TYPE_STRING:
         text = *(char *const *)member;
         return text != NULL && text[0] != '\0';
-    case PROTOBUF_C_TYPE_MESSAGE:
-        return *(void *const *)member != NULL;
     case PROTOBUF_C_TYPE_BYTES:
         return ((const ProtobufCBinaryData *)member)->len > 0;
     default:

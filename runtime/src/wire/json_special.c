@@ -17,6 +17,7 @@ static void *member(const mt_message_type *type, const void *message, unsigned i
 
 static bool take_text(mt_json_reader *r, mt_slice *text)
 {
+    *text = (mt_slice){0};
     if (r->token.kind != MT_JSON_STRING)
         return mt_json_wrong(r, mt_json_at(&r->token), "expected a string");
     return mt_json_text(r, &r->token, text);
@@ -83,7 +84,7 @@ static bool read_mask(mt_json_reader *r, const mt_message_type *type, void *mess
 
 static bool read_any_value(mt_json_reader *r, const mt_message_type *type, void *message)
 {
-    static const int8_t fields[] = {
+    static const uint8_t fields[] = {
         /* of the oneof, by the first token */
         [MT_JSON_NULL] = 1,  [MT_JSON_NUMBER] = 2, [MT_JSON_STRING] = 3, [MT_JSON_TRUE] = 4,
         [MT_JSON_FALSE] = 4, [MT_JSON_OBJECT] = 5, [MT_JSON_ARRAY] = 6};

@@ -143,7 +143,7 @@ bool mt_json_put_timestamp(char out[MT_JSON_TIME_MOST], int64_t seconds, int32_t
     int left = (int)(since % DAY);
     char *at = out + snprintf(out, 24, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day,
                               left / 3600, left / 60 % 60, left % 60);
-    strcpy(put_fraction(at, nanos), "Z");
+    memcpy(put_fraction(at, nanos), "Z", 2);
     return true;
 }
 
@@ -201,7 +201,7 @@ bool mt_json_put_duration(char out[MT_JSON_TIME_MOST], int64_t seconds, int32_t 
     bool negative = seconds < 0 || nanos < 0;
     char *at =
         out + snprintf(out, 24, "%s%" PRId64, negative ? "-" : "", negative ? -seconds : seconds);
-    strcpy(put_fraction(at, negative ? -nanos : nanos), "s");
+    memcpy(put_fraction(at, negative ? -nanos : nanos), "s", 2);
     return true;
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/arena.h"
 #include "core/slice.h"
 #include "json_kinds.mt.h"
 #include "message_old_kinds.mt.h"
@@ -222,6 +223,55 @@ static void aliases_of_an_enum_are_read(void **state)
     assert_int_equal(m->alias, JSON_ALIAS_FIRST);
 }
 
+static void values_of_a_wrong_form_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const mt_message_type *type;
+        const char *text, *wanted;
+    } cases[] = {
+        {&kinds_plain_mt_type, "{\"anInt32\":[]}", "1:12: kinds.Plain.an_int32: expected a number"},
+        {&kinds_plain_mt_type, "{\"aUint32\":-1}", "1:12: kinds.Plain.a_uint32: out of range"},
+        {&kinds_plain_mt_type, "{\"anInt64\":1.5}", "1:12: kinds.Plain.an_int64: not an integer"},
+        {&kinds_plain_mt_type, "{\"aFloat\":1e39}", "1:11: kinds.Plain.a_float: out of range"},
+        {&kinds_plain_mt_type, "{\"aFloat\":\"x\"}", "1:11: kinds.Plain.a_float: not a number"},
+        {&kinds_plain_mt_type, "{\"aDouble\":1e309}", "1:12: kinds.Plain.a_double: out of range"},
+        {&kinds_plain_mt_type, "{\"someBytes\":\"*\"}", "1:14: kinds.Plain.some_bytes: not base64"},
+        {&kinds_plain_mt_type, "{\"someBytes\":1}",
+         "1:14: kinds.Plain.some_bytes: expected a string"},
+        {&kinds_plain_mt_type, "{\"aColor\":true}",
+         "1:11: kinds.Plain.a_color: expected a name of enum kinds.Color"},
+        {&kinds_plain_mt_type, "{\"aLeaf\":[]}", "1:10: kinds.Leaf: expected \"{\""},
+        {&kinds_many_mt_type, "{\"int32s\":1}", "1:11: kinds.Many.int32s: expected \"[\""},
+        {&kinds_maps_mt_type, "{\"colors\":{\"1\":0}}",
+         "1:12: kinds.Maps.colors: the key is neither \"true\" nor \"false\""},
+        {&json_keys_mt_type, "{\"uint32s\":{\"4294967296\":0}}",
+         "1:13: json.Keys.uint32s: the key is out of range"},
+        {&json_keys_mt_type, "{\"uint64s\":{\"-1\":0}}",
+         "1:13: json.Keys.uint64s: the key is out of range"},
+        {&json_keys_mt_type, "{\"int32s\":{\"x\":0}}",
+         "1:12: json.Keys.int32s: the key is not a number"},
+        {&google_protobuf_timestamp_mt_type, "1",
+         "1:1: google.protobuf.Timestamp: expected a string"},
+        {&google_protobuf_timestamp_mt_type, "\"x\"",
+         "1:1: google.protobuf.Timestamp: not a time such as \"2001-12-31T23:59:59.5Z\""},
+        {&google_protobuf_duration_mt_type, "\"x\"",
+         "1:1: google.protobuf.Duration: not a duration such as \"1.5s\""},
+        {&google_protobuf_field_mask_mt_type, "\"a_b\"",
+         "1:1: google.protobuf.FieldMask: not a list of paths such as \"name,homeTown\""},
+        {&google_protobuf_field_mask_mt_type, "[]",
+         "1:1: google.protobuf.FieldMask: expected a string"},
+        {&google_protobuf_value_mt_type, "]", "1:1: google.protobuf.Value: expected a value"},
+        {&google_protobuf_any_mt_type, "{\"@type\":\"/\\u0000\"}",
+         "1:10: google.protobuf.Any: embedded NUL"},
+        {&google_protobuf_any_mt_type, "{\"@type\" 1}",
+         "1:10: google.protobuf.Any: expected \":\""},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        refuse(cases[i].type, cases[i].text, cases[i].wanted);
+}
+
 /* --- text ------------------------------------------------------------------------------------- */
 
 static void escapes_become_utf8(void **state)
@@ -425,6 +475,23 @@ static void special_messages_are_read_from_their_own_form(void **state)
     assert_null(m->a_float);
 }
 
+static void a_special_name_without_its_fields_is_nothing_special(void **state)
+{
+    (void)state;
+    ProtobufCMessageDescriptor descriptor = google_protobuf_duration_descriptor;
+    mt_message_type type = google_protobuf_duration_mt_type;
+
+    type.descriptor = &descriptor;
+    static const char *const names[] = {"FieldMask", "Int64Value", "Value", "Struct", "Any"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "google.protobuf.%s", names[i]);
+        descriptor.name = name;
+        const google_protobuf_duration *m = read_text(&type, "{\"seconds\":1,\"nanos\":2}");
+        assert_true(m->seconds == 1 && m->nanos == 2);
+    }
+}
+
 static const mt_message_type *const any_types[] = {
     &kinds_leaf_mt_type, &google_protobuf_duration_mt_type, &google_protobuf_any_mt_type,
     &google_protobuf_empty_mt_type};
@@ -551,36 +618,41 @@ static void sized_strings_take_any_character(void **state)
 
 /* --- memory ----------------------------------------------------------------------------------- */
 
-static mt_err read_everything(void)
-{
-    static const char text[] =
-        "{\"known\":{\"mask\":\"a,b\",\"aStruct\":{\"a\":[1,\"x\"]},\"any\":{\"@type\":\"/"
-        "kinds.Leaf\","
-        "\"name\":\"\\n\"},\"someBytes\":\"AAAA\"},\"keys\":{\"strings\":{\"a\":1,\"b\":2}},"
-        "\"all\":{\"many\":{\"strings\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}}}";
-    mt_arena *own;
-    void *message;
-    mt_err err = mt_arena_new(&own);
-    mt_status why;
-
-    if (err != MT_OK)
-        return err;
-    /* So large that the next pieces, however small, each need a block of their own. */
-    while (err == MT_OK && mt_arena_alloc(own, 500) == NULL)
-        err = MT_ENOMEM;
-    if (err == MT_OK)
-        err = mt_json_read(&json_tree_mt_type, mt_slice_text(text), &any_options, own, &message,
-                           &why);
-    if (err == MT_ENOMEM)
-        assert_int_equal(why.code, MT_RESOURCE_EXHAUSTED);
-    mt_arena_free(own);
-    return err;
-}
-
-static void memory_that_is_out_is_said(void **state)
+/* With room for ever more, whatever comes next is what there is no memory for. */
+static void memory_that_is_out_is_said_wherever_that_is(void **state)
 {
     (void)state;
-    mt_test_each_failed_alloc(read_everything);
+    static const char text[] =
+        "{\"known\":{\"mask\":\"a,b\",\"aStruct\":{\"a\":[1,\"x\"]},\"any\":{\"n\\u0061me\":"
+        "\"\\n\","
+        "\"@type\":\"/"
+        "kinds.Leaf\"},\"someBytes\":\"AAAA\",\"timestamp\":\"1970-01-01T00:00:00\\u005a\"},"
+        "\"sized\":{\"text\":\"x\",\"labels\":{\"a\":\"1\",\"b\":\"\"}},\"keys\":{\"int32s\":{"
+        "\"\\u0031\":\"\\u0031\"}},"
+        "\"all\":{\"plain\":{\"aColor\":\"COLOR\\u005fRED\",\"aDouble\":\"\\u0031\",\"aFloat\":"
+        "\"\\u0031\"}}}";
+    static _Alignas(16) uint8_t room[65536];
+    size_t refused = 0;
+    mt_err err = MT_ENOMEM;
+
+    for (uint8_t *end = room; err != MT_OK; end += 16, refused++) {
+        mt_arena small;
+        void *message = room;
+        mt_status why;
+        mt_arena_init(&small, room, end);
+        mt_test_fail_alloc(1);
+        err = mt_json_read(&json_tree_mt_type, mt_slice_text(text), &any_options, &small, &message,
+                           &why);
+        mt_test_fail_alloc(0);
+        mt_arena_fini(&small);
+        if (err == MT_OK)
+            continue;
+        assert_err(err, MT_ENOMEM);
+        assert_null(message);
+        assert_int_equal(why.code, MT_RESOURCE_EXHAUSTED);
+        assert_non_null(strstr(why.text, ": no memory"));
+    }
+    assert_true(refused > 100);
 }
 
 static void a_message_that_was_read_may_be_freed(void **state)
@@ -602,6 +674,7 @@ int main(void)
         TEST(null_is_no_value_among_several),
         TEST(unknown_names_are_skipped_only_if_that_is_wished),
         TEST(aliases_of_an_enum_are_read),
+        TEST(values_of_a_wrong_form_are_refused),
         TEST(escapes_become_utf8),
         TEST(text_that_is_no_json_is_refused_where_it_goes_wrong),
         TEST(a_nul_in_a_string_is_refused),
@@ -609,6 +682,7 @@ int main(void)
         TEST(messages_nest_a_hundred_deep_and_no_deeper),
         TEST(big_texts_are_read_in_linear_time),
         TEST(special_messages_are_read_from_their_own_form),
+        TEST(a_special_name_without_its_fields_is_nothing_special),
         TEST(an_any_is_packed_with_its_type_wherever_that_stands),
         TEST(an_any_of_a_special_message_has_a_value),
         TEST(an_any_without_a_known_type_is_refused),
@@ -616,7 +690,7 @@ int main(void)
         TEST(defaults_of_proto2_stay_where_nothing_is_said),
         TEST(groups_are_read_as_messages),
         TEST(sized_strings_take_any_character),
-        TEST(memory_that_is_out_is_said),
+        TEST(memory_that_is_out_is_said_wherever_that_is),
         TEST(a_message_that_was_read_may_be_freed),
     };
     return mt_test_main(tests, sizeof tests / sizeof *tests);
