@@ -17,17 +17,24 @@ typedef struct walker {
     uint32_t column;
 } walker;
 
-static void walk_to(walker *w, uint32_t to)
+/* Steps over one byte; a tab between tokens goes to the next multiple of 8. */
+static void walk_byte(walker *w, uint32_t tab_width)
 {
-    for (; w->at < to; w->at++) {
-        char c = w->source->text[w->at];
-        if (c == '\n') {
-            w->line++;
-            w->column = 0;
-        } else {
-            w->column = c == '\t' ? (w->column / 8 + 1) * 8 : w->column + 1;
-        }
+    char c = w->source->text[w->at++];
+
+    if (c == '\n') {
+        w->line++;
+        w->column = 0;
+    } else {
+        w->column = c == '\t' ? (w->column / tab_width + 1) * tab_width : w->column + 1;
     }
+}
+
+/* Steps over a token or comment, in which a tab is as wide as any byte: so it counts when written. */
+static void walk_text(walker *w, uint32_t to)
+{
+    while (w->at < to)
+        walk_byte(w, 1);
 }
 
 static bool is_blank(char c)
@@ -66,7 +73,7 @@ static void read_comment(walker *w, uint32_t limit, uint32_t newlines)
     comment.is_line = comment.text[1] == '/';
     comment.is_tall = memchr(comment.text, '\n', comment.size) != NULL;
     LIST_ADD(w->arena, &w->file->comments, comment);
-    walk_to(w, end);
+    walk_text(w, end);
 }
 
 /* Reads what stands before a token, which begins at limit. */
@@ -80,7 +87,7 @@ static void read_gap(walker *w, uint32_t limit, fmt_token *token)
             read_comment(w, limit, w->line - line);
             line = w->line;
         } else {
-            walk_to(w, w->at + 1);
+            walk_byte(w, 8);
         }
     }
     token->comment_count = (uint32_t)w->file->comments.count - token->comments;
@@ -118,7 +125,7 @@ static void read_tokens(mtc_arena *arena, mtc_diag *diag, const mtc_source *sour
         one->kind = (uint8_t)token.kind;
         one->text = token.text;
         one->size = token.kind != TOKEN_END ? token.at.size : 0;
-        walk_to(&w, token.at.at + one->size);
+        walk_text(&w, token.at.at + one->size);
     }
 }
 

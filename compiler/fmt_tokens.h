@@ -13,7 +13,7 @@
 typedef struct fmt_comment {
     const char *text; /* from "//" to the end of its line, or from "/" "*" to "*" "/" */
     uint32_t size;
-    uint32_t column;   /* where it starts, from 0; a tab goes to the next multiple of 8 */
+    uint32_t column;   /* where it starts, from 0; blanks before it may be tabs */
     uint32_t newlines; /* between it and what stands before it */
     bool is_line;      /* "//" */
     bool is_tall;      /* has more than one line */
