@@ -7,7 +7,7 @@
 
 static const char help[] =
     "usage: mtc [-I DIR]... [--c_out=DIR] [--descriptor_set_out=FILE] [--dep_out=FILE]\n"
-    "           [--check] FILE...\n"
+    "           [--stamp=FILE] [--check] FILE...\n"
     "\n"
     "  -I DIR, --proto_path=DIR  look for imports in DIR; may be given several times, the first\n"
     "                            that has the file wins; without it: next to each FILE\n"
@@ -18,9 +18,9 @@ static const char help[] =
     "  --include_source_info     put into it also places and comments\n"
     "  --dep_out=FILE            write to FILE what the output depends on, as a rule for make\n"
     "                            and ninja\n"
-    "  --dep_folders             with --dep_out: also the folders where a file could be added "
-    "that\n"
-    "                            would be read instead of one that was\n"
+    "  --stamp=FILE              with --dep_out: touch FILE in the end, and make it the target of\n"
+    "                            the rule, which then also has folders: those where a file could\n"
+    "                            be added that would be read instead of one that was\n"
     "  --check                   only check; nothing is written\n"
     "\n"
     "Every .proto file is a valid .mtproto file. An import finds either ending.\n";

@@ -89,6 +89,10 @@ runs_after "the import moved"
 "$mtc" -I. -Ione --c_out=gen --dep_out=gen/out.d 'a b.proto'
 ! grep -qE '^ (one|\.)( |$)' gen/out.d || die "there are folders in the rule"
 
+# Every output is a target.
+"$mtc" -I. -Ione --c_out=gen --descriptor_set_out=gen/set --dep_out=gen/out.d 'a b.proto'
+grep -qF 'gen/a\ b.mt.h gen/a\ b.mt.c gen/set: ' gen/out.d || die "a target is missing"
+
 # What one of them cannot read is said.
 cp 'a b.proto' 'a;b.proto'
 "$mtc" -I. -Ione --c_out=gen --dep_out=gen/out.d 'a;b.proto' 2>err
