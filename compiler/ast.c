@@ -89,3 +89,10 @@ const char *mtc_default_json_name(mtc_arena *arena, const char *name)
     }
     return out;
 }
+
+const char *mtc_syntax_name(const mtc_file *file)
+{
+    if (file->edition != 0)
+        return "edition 2023";
+    return file->is_proto3 ? "proto3" : "proto2";
+}

@@ -187,7 +187,9 @@ struct mtc_field {
     const char *json_name;
     bool json_name_written;
     mtc_span json_name_at;
-    bool packed; /* set by check: repeated, and written in one piece */
+    bool packed;            /* set by check: repeated, and written in one piece */
+    bool packed_by_default; /* this and the next set by resolve, see feature.h */
+    bool implicit;          /* edition: there is no telling whether zero was set */
 };
 
 struct mtc_oneof {
@@ -213,6 +215,7 @@ struct mtc_message {
     bool is_map_entry;
     bool is_group;
     bool is_message_set; /* its items are sent in the old format of sets */
+    bool strict_names; /* those of fields must differ in JSON too; set by resolve, see feature.h */
     LIST(mtc_field *) fields;
     LIST(mtc_field *) required; /* set by resolve: those of fields that are */
     LIST(mtc_oneof *) oneofs;
@@ -235,7 +238,9 @@ struct mtc_enum_value {
 struct mtc_enum {
     mtc_decl decl;
     LIST(mtc_enum_value *) values;
-    int32_t *numbers; /* set by resolve: of the values, sorted */
+    int32_t *numbers;  /* set by resolve: of the values, sorted */
+    bool is_closed;    /* this and the next set by resolve, see feature.h */
+    bool strict_names; /* those of values must differ in JSON too */
     mtc_ranges reserved_ranges;
     mtc_names reserved_names;
 };
@@ -279,6 +284,7 @@ typedef struct mtc_import {
 struct mtc_file {
     const mtc_source *source;
     bool is_proto3;
+    int edition;   /* 2023; 0: the file has a syntax instead */
     bool is_lite;  /* set by resolve */
     bool built_in; /* came from mtc's own folder */
     mtc_span syntax_at;
@@ -306,6 +312,9 @@ mtc_type mtc_type_of_word(const char *word);
 
 /* Returns the word for a type: "int32", "message". */
 const char *mtc_type_word(mtc_type type);
+
+/* Returns "proto2", "proto3" or "edition 2023". */
+const char *mtc_syntax_name(const mtc_file *file);
 
 /* Returns what a field is called in JSON unless it says otherwise: "cacheEntry" for "cache_entry". */
 const char *mtc_default_json_name(mtc_arena *arena, const char *name);

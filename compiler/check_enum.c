@@ -174,7 +174,7 @@ static void check_bare_names(mtc_program *program, const mtc_enum *enumeration)
         if (before == NULL || before->number == value->number ||
             strcmp(before->decl.name.text, value->decl.name.text) == 0)
             continue;
-        if (enumeration->decl.file->is_proto3)
+        if (enumeration->strict_names)
             mtc_diag_error(program->diag, value->decl.name.at,
                            "\"%s\" differs from \"%s\" only in case or in the enum's own name",
                            value->decl.name.text, before->decl.name.text);
@@ -193,9 +193,9 @@ void mtc_check_enum(mtc_program *program, mtc_enum *enumeration)
         return;
     }
     const mtc_enum_value *first = enumeration->values.at[0];
-    if (enumeration->decl.file->is_proto3 && first->number != 0)
-        mtc_diag_error(program->diag, first->number_at,
-                       "the first value of a proto3 enum must be 0");
+    if (!enumeration->is_closed && first->number != 0)
+        mtc_diag_error(program->diag, first->number_at, "the first value of %s enum must be 0",
+                       enumeration->decl.file->is_proto3 ? "a proto3" : "an open");
     check_aliases(program, enumeration);
     check_reserved_numbers(program, enumeration);
     check_reserved_names(program, enumeration);

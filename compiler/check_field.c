@@ -2,6 +2,7 @@
 /* check_field.c - what a field may be: label, type, default value, key of a map, packed. */
 #include "checks.h"
 
+#include "feature.h"
 #include "policy.h"
 
 #include <ctype.h>
@@ -19,10 +20,11 @@ static void check_proto3(mtc_program *program, const mtc_field *field)
         mtc_diag_error(diag, field->type_name.at, "proto3 has no groups: use a message");
     if (field->has_default)
         mtc_diag_error(diag, field->default_value.at, "proto3 has no default values");
-    if (field->enumeration != NULL && !field->enumeration->decl.file->is_proto3) {
+    if (field->enumeration != NULL && field->enumeration->is_closed) {
         mtc_diag_error(diag, field->type_name.at,
-                       "\"%s\" is a proto2 enum, which a proto3 message cannot use",
-                       field->enumeration->decl.full_name);
+                       "\"%s\" is a %s enum, which a proto3 message cannot use",
+                       field->enumeration->decl.full_name,
+                       field->enumeration->decl.file->edition != 0 ? "closed" : "proto2");
         mtc_diag_note(diag, field->enumeration->decl.name.at, "it is defined here");
     }
 }
@@ -91,7 +93,7 @@ static void check_packed(mtc_program *program, mtc_field *field)
         mtc_option_find(field->decl.options.checked, "google.protobuf.FieldOptions.packed");
     bool can = field->label == LABEL_REPEATED && is_packable(field->type);
 
-    field->packed = can && (option != NULL ? option->integer != 0 : field->decl.file->is_proto3);
+    field->packed = can && (option != NULL ? option->integer != 0 : field->packed_by_default);
     if (option != NULL && option->integer != 0 && !can && field->type != TYPE_UNKNOWN)
         mtc_diag_error(program->diag, option->at,
                        "only repeated numbers, bools and enums can be packed");
@@ -135,6 +137,8 @@ void mtc_check_field(mtc_program *program, mtc_field *field)
         check_proto3(program, field);
     else if (field->has_default)
         check_default(program, field);
+    if (field->decl.file->edition != 0)
+        mtc_check_edition_field(program, field);
     if (field->extendee.text != NULL) {
         check_extension(program, field);
         mtc_check_extension_runtime(program, field);
@@ -186,6 +190,7 @@ static void report_json_conflict(mtc_program *program, const mtc_field *field,
 void mtc_check_json_names(mtc_program *program, mtc_message *message)
 {
     bool is_proto3 = message->decl.file->is_proto3;
+    bool strict = message->strict_names;
     mtc_table by_default = {0}, by_name = {0};
 
     for (size_t i = 0; i < message->fields.count; i++) {
@@ -198,7 +203,7 @@ void mtc_check_json_names(mtc_program *program, mtc_message *message)
             mtc_table_add(&by_default, program->arena,
                           is_proto3 ? bare_name(program->arena, name) : usual, field);
         if (before != NULL && strcmp(before->json_name, field->json_name) == 0)
-            report_json_conflict(program, field, before, field->json_name, is_proto3);
+            report_json_conflict(program, field, before, field->json_name, strict);
         else if (before != NULL && is_proto3)
             report_alike(program, field, before);
         if (before != NULL)

@@ -3,6 +3,7 @@
  * Standard and custom ones are alike: fields and extensions of the messages in descriptor.proto. */
 #include "checks.h"
 
+#include "feature.h"
 #include "resolve.h"
 #include "suggest.h"
 
@@ -77,7 +78,7 @@ static const mtc_field *find_field(reader *r, const mtc_message *type, const cha
         return NULL;
     const mtc_field *field = (const mtc_field *)decl;
     if (decl->kind == DECL_FIELD && field->extendee.text == NULL)
-        return in_aggregate && field->type == TYPE_GROUP ? NULL : field;
+        return in_aggregate && field->type == TYPE_GROUP && field->message->is_group ? NULL : field;
     return in_aggregate && decl->kind == DECL_MESSAGE ? field_of_group(r, decl) : NULL;
 }
 
@@ -401,6 +402,9 @@ static void read_option(reader *r, mtc_option *option, mtc_option_set *set)
         mtc_diag_error(r->program->diag, option->at, "no option bears this name");
         return;
     }
+    if (strcmp(option->parts.at[0].name.text, "features") == 0 && !option->parts.at[0].extension &&
+        !mtc_check_feature(r->program, r->file, set->type->decl.full_name, option))
+        return;
     for (size_t i = 0; i <= last; i++) {
         mtc_option_part *part = &option->parts.at[i];
         const mtc_field *field = find_part(r, set->type, part, i == 0);

@@ -151,7 +151,8 @@ static bool read_enum_number(mtc_program *program, const mtc_field *field, const
 
     if (!read_signed(program, field, value, 32, out))
         return false;
-    bool known = field->decl.file->is_proto3;
+    bool known =
+        field->decl.file->edition != 0 ? !enumeration->is_closed : field->decl.file->is_proto3;
     int32_t number = (int32_t)out->integer;
     known = known || bsearch(&number, enumeration->numbers, enumeration->values.count,
                              sizeof number, mtc_compare_numbers) != NULL;

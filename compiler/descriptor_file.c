@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { EDITION_2023 = 1000 };
+
 static void put_message(descriptor_writer *w, int32_t number, const mtc_message *message);
 
 static void put_type_name(descriptor_writer *w, int32_t number, const mtc_decl *decl)
@@ -111,19 +113,33 @@ static const char *json_name(mtc_arena *arena, const mtc_field *field)
                                     : mtc_default_json_name(arena, field->decl.name.text);
 }
 
+/* A descriptor of an edition says these two by its features alone. */
+static mtc_label label_of(const mtc_field *field)
+{
+    bool hidden = field->label == LABEL_REQUIRED && field->decl.file->edition != 0;
+
+    return field->label == LABEL_NONE || hidden ? LABEL_OPTIONAL : field->label;
+}
+
+static mtc_type type_of(const mtc_field *field)
+{
+    bool hidden = field->type == TYPE_GROUP && field->decl.file->edition != 0;
+
+    return hidden ? TYPE_MESSAGE : field->type;
+}
+
 /* oneof_index is -1 outside of a oneof. */
 static void put_field(descriptor_writer *w, int32_t number, const mtc_field *field,
                       int64_t oneof_index)
 {
     size_t start = mtc_put_begin(w->out, number);
-    mtc_label label = field->label == LABEL_NONE ? LABEL_OPTIONAL : field->label;
 
     mtc_put_text(w->out, 1, field->decl.name.text);
     if (field->extended != NULL)
         put_type_name(w, 2, &field->extended->decl);
     mtc_put_number(w->out, 3, (uint64_t)field->number);
-    mtc_put_number(w->out, 4, (uint64_t)label);
-    mtc_put_number(w->out, 5, (uint64_t)field->type);
+    mtc_put_number(w->out, 4, (uint64_t)label_of(field));
+    mtc_put_number(w->out, 5, (uint64_t)type_of(field));
     if (field->message != NULL)
         put_type_name(w, 6, &field->message->decl);
     if (field->enumeration != NULL)
@@ -334,4 +350,8 @@ void mtc_descriptor_file(descriptor_writer *w, const mtc_file *file, bool source
     put_import_kinds(w, file);
     if (file->is_proto3)
         mtc_put_text(w->out, 12, "proto3");
+    if (file->edition != 0) {
+        mtc_put_text(w->out, 12, "editions");
+        mtc_put_number(w->out, 14, EDITION_2023);
+    }
 }

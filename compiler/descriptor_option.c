@@ -116,8 +116,8 @@ static bool is_absent(descriptor_writer *w, const mtc_option_value *value)
 {
     const mtc_field *field = value->field;
 
-    if (!field->decl.file->is_proto3 || field->extendee.text != NULL || field->oneof != NULL ||
-        field->label != LABEL_NONE || field->message != NULL)
+    if (!(field->decl.file->is_proto3 || field->implicit) || field->extendee.text != NULL ||
+        field->oneof != NULL || field->label != LABEL_NONE || field->message != NULL)
         return false;
     if (value->set != NULL) /* in an Any */
         return sorted_values(w, value->set).count == 0;

@@ -168,14 +168,13 @@ static void compare_names(mtc_diff *diff, const mtc_file *old, const mtc_file *n
 
 static void compare_syntax(mtc_diff *diff, const mtc_file *old, const mtc_file *now)
 {
-    if (old->is_proto3 == now->is_proto3)
+    if (old->is_proto3 == now->is_proto3 && old->edition == now->edition)
         return;
     mtc_diff_add(diff, BREAK_WIRE, now->syntax_at.source != NULL ? now->syntax_at : start_of(now),
                  old->syntax_at.source != NULL ? old->syntax_at : start_of(old),
                  "numbers that have no name in an enum are kept in the field by proto3, but are "
                  "unknown fields to proto2; and proto3 does not send a zero",
-                 "the syntax is %s, was %s", now->is_proto3 ? "proto3" : "proto2",
-                 old->is_proto3 ? "proto3" : "proto2");
+                 "the syntax is %s, was %s", mtc_syntax_name(now), mtc_syntax_name(old));
 }
 
 static void compare_public_imports(mtc_diff *diff, const mtc_file *old, const mtc_file *now)

@@ -36,6 +36,25 @@ static bool parse_syntax(mtc_parser *p)
     return end_statement(p, location);
 }
 
+/* edition = "edition" "=" string ";" */
+static bool parse_edition(mtc_parser *p)
+{
+    mtc_bytes text;
+    size_t location = mtc_locate(p, 0, 14);
+
+    p->file->syntax_comments = p->comments;
+    mtc_parser_next(p);
+    if (!mtc_parser_expect(p, "=") ||
+        !mtc_parser_string(p, "the string \"2023\"", &text, &p->file->syntax_at))
+        return false;
+    p->file->edition = 2023;
+    if (strcmp(text.data, "2023") != 0) {
+        mtc_diag_error(p->diag, p->file->syntax_at, "unknown edition \"%s\"", text.data);
+        mtc_diag_note(p->diag, (mtc_span){0}, "mtc reads edition \"2023\", proto3 and proto2");
+    }
+    return end_statement(p, location);
+}
+
 /* package = "package" fullident ";" */
 static bool parse_package(mtc_parser *p)
 {
@@ -132,7 +151,8 @@ static bool parse_file_option(mtc_parser *p)
 
 static bool parse_late_syntax(mtc_parser *p)
 {
-    mtc_diag_error(p->diag, p->token.at, "\"syntax\" must be the first statement of a file");
+    mtc_diag_error(p->diag, p->token.at, "\"%.*s\" must be the first statement of a file",
+                   (int)p->token.at.size, p->token.text);
     return false;
 }
 
@@ -144,7 +164,7 @@ typedef struct statement {
 static const statement statements[] = {
     {"message", parse_file_message}, {"enum", parse_file_enum},     {"service", parse_file_service},
     {"extend", parse_file_extend},   {"import", parse_import},      {"package", parse_package},
-    {"option", parse_file_option},   {"syntax", parse_late_syntax},
+    {"option", parse_file_option},   {"syntax", parse_late_syntax}, {"edition", parse_late_syntax},
 };
 
 enum { STATEMENT_COUNT = sizeof statements / sizeof statements[0] };
@@ -177,14 +197,16 @@ static bool parse_statement(mtc_parser *p)
     return unknown_statement(p);
 }
 
-/* file = [ syntax ] { statement } */
+/* file = [ syntax | edition ] { statement } */
 static void parse_file(mtc_parser *p)
 {
-    if (!mtc_parser_at(p, "syntax"))
+    bool is_edition = mtc_parser_at(p, "edition");
+
+    if (!is_edition && !mtc_parser_at(p, "syntax"))
         mtc_diag_warning(p->diag, p->token.at,
                          "no syntax statement: the file is read as proto2; begin it with "
                          "'syntax = \"proto3\";'");
-    else if (!parse_syntax(p))
+    else if (is_edition ? !parse_edition(p) : !parse_syntax(p))
         mtc_parser_skip(p);
     while (p->token.kind != TOKEN_END) {
         if (parse_statement(p))

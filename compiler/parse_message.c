@@ -159,6 +159,12 @@ static bool parse_group(mtc_parser *p, mtc_message *parent, mtc_field *field)
     mtc_message *group = mtc_arena_alloc(p->arena, sizeof *group);
     mtc_decl *scope = field->decl.parent;
 
+    if (p->file->edition != 0) {
+        mtc_diag_error(p->diag, p->last, "editions have no groups");
+        mtc_diag_note(p->diag, (mtc_span){0},
+                      "use a message, and [features.message_encoding = DELIMITED]");
+        return false;
+    }
     field->type = TYPE_GROUP;
     field->type_name.at = p->last;
     mtc_parser_begin_decl(p, &group->decl, DECL_MESSAGE, scope);
@@ -212,7 +218,15 @@ static bool check_label(mtc_parser *p, const mtc_field *field)
         mtc_diag_error(p->diag, field->label_at, "a field of a oneof has no label: remove it");
         return true;
     }
-    if (field->oneof == NULL && field->label == LABEL_NONE && !p->file->is_proto3) {
+    if (p->file->edition != 0 &&
+        (field->label == LABEL_OPTIONAL || field->label == LABEL_REQUIRED)) {
+        mtc_diag_error(p->diag, field->label_at, "editions have no label but \"repeated\"");
+        mtc_diag_note(p->diag, (mtc_span){0}, "presence is said by features.field_presence = %s",
+                      field->label == LABEL_OPTIONAL ? "EXPLICIT" : "LEGACY_REQUIRED");
+        return true;
+    }
+    if (field->oneof == NULL && field->label == LABEL_NONE && !p->file->is_proto3 &&
+        p->file->edition == 0) {
         mtc_parser_expected(p, "\"optional\", \"required\" or \"repeated\"");
         mtc_diag_note(p->diag, (mtc_span){0}, "only proto3 has fields without a label");
         return false;

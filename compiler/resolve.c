@@ -2,6 +2,7 @@
 /* resolve.c - protobuf's scoping rules, and the links from type names to types. */
 #include "resolve.h"
 
+#include "feature.h"
 #include "symbol.h"
 
 #include <stdlib.h>
@@ -294,4 +295,6 @@ void mtc_resolve(mtc_program *program)
         mtc_define_file(program, program->files.at[i]);
     for (size_t i = 0; i < program->files.count; i++)
         link_file(program, program->files.at[i]);
+    for (size_t i = 0; i < program->files.count; i++)
+        mtc_apply_features(program->files.at[i]);
 }
