@@ -11,96 +11,7 @@
 
 #include "message_kinds.mt.h"
 #include "wire/message.h"
-
-/* --- tools ------------------------------------------------------------------------------------ */
-
-static mt_arena *arena;
-
-static int new_arena(void **state)
-{
-    (void)state;
-    assert_ok(mt_arena_new(&arena));
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    mt_arena_free(arena);
-    return 0;
-}
-
-/* Copies bytes to memory of just their size, so that a sanitizer sees every read behind them. */
-static mt_slice exact(const void *data, size_t size)
-{
-    uint8_t *copy = malloc(size > 0 ? size : 1);
-
-    assert_non_null(copy);
-    if (size > 0)
-        memcpy(copy, data, size);
-    return (mt_slice){copy, size, NULL};
-}
-
-static void drop(mt_slice bytes)
-{
-    free((void *)(uintptr_t)bytes.data);
-}
-
-/* The result lives as long as the arena of the test; its bytes fields are not looked at later. */
-static void *decode(const mt_message_type *type, const void *data, size_t size)
-{
-    void *message;
-    mt_slice bytes = exact(data, size);
-    mt_status why;
-
-    uint8_t *kept = mt_arena_alloc(arena, size + 1);
-    assert_non_null(kept);
-    if (size > 0)
-        memcpy(kept, bytes.data, size);
-    drop(bytes);
-    assert_ok(mt_message_unpack(type, arena, (mt_slice){kept, size, NULL}, &message, &why));
-    return message;
-}
-
-static void refuse(const mt_message_type *type, const void *data, size_t size, const char *text)
-{
-    void *message = arena;
-    mt_status why = {0};
-    mt_slice bytes = exact(data, size);
-
-    assert_err(mt_message_unpack(type, arena, bytes, &message, &why), MT_EDECODE);
-    drop(bytes);
-    assert_null(message);
-    assert_int_equal(why.code, MT_INVALID_ARGUMENT);
-    if (text != NULL)
-        assert_string_equal(why.text, text);
-}
-
-#define DECODE(type, literal) decode(&type, literal, sizeof(literal) - 1)
-#define REFUSE(type, literal, text) refuse(&type, literal, sizeof(literal) - 1, text)
-
-static mt_slice encode(const mt_message_type *type, const void *message)
-{
-    size_t size = type->packed_size(message);
-    uint8_t *out = malloc(size + 1);
-
-    assert_non_null(out);
-    assert_int_equal(mt_message_pack(type, message, out), size);
-    return (mt_slice){out, size, NULL};
-}
-
-static void assert_encodes(const mt_message_type *type, const void *message, const char *wanted,
-                           size_t size)
-{
-    mt_slice got = encode(type, message);
-
-    assert_int_equal(got.size, size);
-    assert_memory_equal(got.data, wanted, size);
-    drop(got);
-}
-
-#define ASSERT_ENCODES(type, message, literal)                                                     \
-    assert_encodes(&type, message, literal, sizeof(literal) - 1)
+#include "wire/message_kit.h"
 
 /* --- corners ---------------------------------------------------------------------------------- */
 
@@ -731,8 +642,6 @@ static void damaged_messages_are_refused_or_read_as_protobuf_c_reads_them(void *
 }
 
 /* --- all -------------------------------------------------------------------------------------- */
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, new_arena, free_arena)
 
 int main(void)
 {
