@@ -670,10 +670,14 @@ static inline const uint8_t *mt_get_piece(const uint8_t *p, const uint8_t *end,
     uint64_t size;
 
     *last = end;
-    if (p < end && p[0] < 0x80)
+    if (p < end && p[0] < 0x80) {
         size = *p++;
-    else
+    } else if (end - p >= 2 && p[1] < 0x80) {
+        size = (p[0] & 0x7fu) | (uint32_t)p[1] << 7;
+        p += 2;
+    } else {
         p = mt_get_size_slow(p, end, &size);
+    }
     if (p == NULL || size > (uint64_t)(end - p))
         return NULL;
     *last = p + size;

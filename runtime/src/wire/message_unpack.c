@@ -39,13 +39,25 @@ static const uint8_t *get_varint_bytewise(const uint8_t *p, const uint8_t *end, 
     return NULL;
 }
 
-/* Up to 8 bytes at once, if so many may be looked at. */
+/* Bytes that may be looked at, in one word; the rest of it looks like a varint that goes on. */
+static uint64_t load_what_is_there(const uint8_t *p, const uint8_t *end)
+{
+    uint32_t half;
+
+    if (end - p >= 8)
+        return load_word(p);
+    if (end - p < 4)
+        return UINT64_MAX;
+    mt_get_fixed32(p, end, &half);
+    return UINT64_C(0xffffffff00000000) | half;
+}
+
+/* Up to 8 bytes at once. */
 static inline const uint8_t *get_varint(const uint8_t *p, const uint8_t *end, uint64_t *value)
 {
-    if (end - p < 8)
-        return get_varint_bytewise(p, end, value);
-    uint64_t word = load_word(p);
+    uint64_t word = load_what_is_there(p, end);
     uint64_t lasts = ~word & 0x8080808080808080;
+
     if (lasts == 0)
         return get_varint_bytewise(p, end, value);
     *value = join_sevens(word & (lasts ^ (lasts - 1)));
@@ -182,6 +194,13 @@ static size_t count_varints(const uint8_t *p, const uint8_t *end)
     return count;
 }
 
+static inline size_t item_size_of(packed_kind kind)
+{
+    if (kind == PACKED_BOOL)
+        return sizeof(protobuf_c_boolean);
+    return kind == PACKED_INT32 || kind == PACKED_SINT32 ? 4 : 8;
+}
+
 static inline void store(void *array, size_t at, uint64_t value, packed_kind kind)
 {
     switch (kind) {
@@ -207,7 +226,7 @@ static inline void store(void *array, size_t at, uint64_t value, packed_kind kin
  * values than were counted. Inline, so that each kind is a loop of its own. */
 __attribute__((always_inline)) static inline const uint8_t *
 get_packed(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *array, size_t *count,
-           packed_kind kind, size_t item_size)
+           packed_kind kind)
 {
     const uint8_t *last;
     uint64_t value;
@@ -218,7 +237,7 @@ get_packed(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *array, size
         return p;
     if (last[-1] >= 0x80)
         return NULL;
-    array = grow(u, array, *count, count_varints(p, last), item_size);
+    array = grow(u, array, *count, count_varints(p, last), item_size_of(kind));
     if (array == NULL)
         return NULL;
     u->array = array;
@@ -237,31 +256,31 @@ get_packed(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *array, size
 const uint8_t *mt_get_packed_int32(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *array,
                                    size_t *count)
 {
-    return get_packed(u, p, end, array, count, PACKED_INT32, 4);
+    return get_packed(u, p, end, array, count, PACKED_INT32);
 }
 
 const uint8_t *mt_get_packed_int64(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *array,
                                    size_t *count)
 {
-    return get_packed(u, p, end, array, count, PACKED_INT64, 8);
+    return get_packed(u, p, end, array, count, PACKED_INT64);
 }
 
 const uint8_t *mt_get_packed_sint32(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *array,
                                     size_t *count)
 {
-    return get_packed(u, p, end, array, count, PACKED_SINT32, 4);
+    return get_packed(u, p, end, array, count, PACKED_SINT32);
 }
 
 const uint8_t *mt_get_packed_sint64(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *array,
                                     size_t *count)
 {
-    return get_packed(u, p, end, array, count, PACKED_SINT64, 8);
+    return get_packed(u, p, end, array, count, PACKED_SINT64);
 }
 
 const uint8_t *mt_get_packed_bool(mt_unpack *u, const uint8_t *p, const uint8_t *end, void *array,
                                   size_t *count)
 {
-    return get_packed(u, p, end, array, count, PACKED_BOOL, sizeof(protobuf_c_boolean));
+    return get_packed(u, p, end, array, count, PACKED_BOOL);
 }
 
 static const uint8_t *get_packed_fixed(mt_unpack *u, const uint8_t *p, const uint8_t *end,
