@@ -69,20 +69,21 @@ void kit_pass(kit *k, mt_time time)
 
 /* ---- the server's side */
 
+/* Both count first: on a thread of its own a handler may be behind the client that has its answer. */
 void kit_on_echo(mt_call *call, const test_note *request, void *app)
 {
     kit *k = app;
 
-    test_probe_echo_respond(call, request);
     kit_count_up(k, &k->served);
+    test_probe_echo_respond(call, request);
 }
 
 void kit_on_store(mt_call *call, const test_blob *request, void *app)
 {
     kit *k = app;
 
-    test_probe_store_respond(call, request);
     kit_count_up(k, &k->served);
+    test_probe_store_respond(call, request);
 }
 
 static void on_cancelled(mt_call *call, void *app)

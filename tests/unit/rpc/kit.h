@@ -57,7 +57,7 @@ typedef struct kit {
     mt_channel *channel; /* likewise */
     char target[KIT_TARGET];
     int reserved;            /* the socket that holds the port of a server to come, or 0 */
-    kit_count served;        /* requests that reached a handler of the kit */
+    kit_count served;        /* requests that reached a handler of the kit; before their answer */
     mt_call *kept[KIT_KEPT]; /* what kit_on_keep() was asked, in order */
     kit_count kept_count;    /* how many ever were */
     kit_count cancelled;     /* of those, heard by kit_on_cancelled() */
