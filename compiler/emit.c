@@ -93,14 +93,28 @@ void mtc_emit_line(mtc_text *out, const mtc_comments *comments, const char *inde
 
 /* --- lines ------------------------------------------------------------------------------------ */
 
+static size_t longest_of(const char *const *args, size_t count)
+{
+    size_t longest = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (strlen(args[i]) > longest)
+            longest = strlen(args[i]);
+    return longest + 2; /* with what is behind it */
+}
+
 void mtc_emit_call(mtc_text *out, const char *head, const char *const *args, size_t count,
                    const char *tail)
 {
     const char *line = strrchr(head, '\n');
     size_t indent = strlen(line != NULL ? line + 1 : head) + 1;
-    size_t column = indent;
 
     mtc_text_printf(out, "%s(", head);
+    if (indent + longest_of(args, count) > EMIT_LINE_MAX) {
+        indent = strspn(line != NULL ? line + 1 : head, " ") + 4;
+        mtc_text_printf(out, "\n%*s", (int)indent, "");
+    }
+    size_t column = indent;
     for (size_t i = 0; i < count; i++) {
         bool is_last = i + 1 == count;
         size_t size = strlen(args[i]) + (is_last ? strcspn(tail, "\n") + 1 : 1);
@@ -170,7 +184,7 @@ static const char guide[] =
     " *                  long; see mt_message_unpack()\n"
     " *   x_free         frees the reply of a blocking call; NULL is fine */\n";
 
-void mtc_emit_header(const mtc_model *model, mtc_text *out)
+static void emit_header(const mtc_model *model, mtc_text *out)
 {
     emit_notice(out, model);
     mtc_text_printf(out, "#ifndef %s\n#define %s\n\n%s#include <msgtrans/msgtrans.h>\n",
@@ -207,7 +221,7 @@ static void emit_message(mtc_text *out, const mtc_model *model, const mtc_c_mess
     mtc_emit_message_shims(out, message);
 }
 
-void mtc_emit_source(const mtc_model *model, mtc_text *out)
+static void emit_source(const mtc_model *model, mtc_text *out)
 {
     const char *slash = strrchr(model->header, '/');
 
@@ -225,4 +239,26 @@ void mtc_emit_source(const mtc_model *model, mtc_text *out)
         emit_message(out, model, model->messages.at[i]);
     for (size_t i = 0; i < model->services.count; i++)
         mtc_emit_service(out, model->services.at[i]);
+}
+
+/* --- both ------------------------------------------------------------------------------------- */
+
+static void emit_wrapped(const mtc_model *model, void (*emit)(const mtc_model *, mtc_text *),
+                         mtc_text *out)
+{
+    mtc_text code = {0};
+
+    emit(model, &code);
+    mtc_emit_wrapped(out, &code);
+    mtc_text_fini(&code);
+}
+
+void mtc_emit_header(const mtc_model *model, mtc_text *out)
+{
+    emit_wrapped(model, emit_header, out);
+}
+
+void mtc_emit_source(const mtc_model *model, mtc_text *out)
+{
+    emit_wrapped(model, emit_source, out);
 }

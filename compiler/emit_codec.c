@@ -296,10 +296,10 @@ static void emit_new(mtc_text *out, const char *name)
 {
     mtc_text_printf(out,
                     "\nstatic %s *new_%s(mt_unpack *u)\n{\n"
-                    "    %s *message = (%s *)mt_unpack_alloc(u, sizeof *message);\n\n"
-                    "    if (message != NULL)\n        %s_init(message);\n"
-                    "    return message;\n}\n",
-                    name, name, name, name, name);
+                    "    void *message = mt_unpack_alloc(u, sizeof(%s));\n\n"
+                    "    if (message != NULL)\n        %s_init((%s *)message);\n"
+                    "    return (%s *)message;\n}\n",
+                    name, name, name, name, name, name);
 }
 
 void mtc_emit_codec_prototypes(mtc_text *out, const mtc_model *model)

@@ -40,7 +40,7 @@ static void emit_grow(mtc_text *out, const mtc_c_field *field, const char *inden
 static void emit_get_enum(mtc_text *out, const mtc_c_field *field, const char *index,
                           const char *indent)
 {
-    mtc_text_printf(out, "%sp = mt_get_int32(p, end, &number);\n", in);
+    mtc_text_printf(out, "%sp = mt_get_int32(p, end, &number);\n", indent);
     mtc_text_printf(out, "%sm->%s%s = (%s)number;\n", indent, field->member, index, field->c_type);
 }
 

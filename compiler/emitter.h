@@ -23,6 +23,9 @@ void mtc_emit_line(mtc_text *out, const mtc_comments *comments, const char *inde
 void mtc_emit_call(mtc_text *out, const char *head, const char *const *args, size_t count,
                    const char *tail);
 
+/* Writes code, its lines broken where long names made them too long. */
+void mtc_emit_wrapped(mtc_text *out, const mtc_text *code);
+
 /* Writes a line as a comment that parts a file. */
 void mtc_emit_rule(mtc_text *out, const char *title);
 

@@ -19,20 +19,20 @@ static bool unpack_edition_v1_outer_map_entry(mt_unpack *u, void *message, const
 
 static edition_v1_inner *new_edition_v1_inner(mt_unpack *u)
 {
-    edition_v1_inner *message = (edition_v1_inner *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(edition_v1_inner));
 
     if (message != NULL)
-        edition_v1_inner_init(message);
-    return message;
+        edition_v1_inner_init((edition_v1_inner *)message);
+    return (edition_v1_inner *)message;
 }
 
 static edition_v1_outer_map_entry *new_edition_v1_outer_map_entry(mt_unpack *u)
 {
-    edition_v1_outer_map_entry *message = (edition_v1_outer_map_entry *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(edition_v1_outer_map_entry));
 
     if (message != NULL)
-        edition_v1_outer_map_entry_init(message);
-    return message;
+        edition_v1_outer_map_entry_init((edition_v1_outer_map_entry *)message);
+    return (edition_v1_outer_map_entry *)message;
 }
 
 /* --- edition.v1.Open -------------------------------------------------------------------------- */
@@ -363,7 +363,8 @@ mt_err edition_v1_outer_map_entry_unpack(mt_arena *arena, mt_slice bytes,
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&edition_v1_outer_map_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&edition_v1_outer_map_entry_mt_type, arena, bytes.data, bytes.size,
+                        &message, why);
 
     *out = (edition_v1_outer_map_entry *)message;
     return err;

@@ -31,47 +31,47 @@ static bool unpack_list_wrapped_inner(mt_unpack *u, void *message, const uint8_t
 
 static list_list_first_deep *new_list_list_first_deep(mt_unpack *u)
 {
-    list_list_first_deep *message = (list_list_first_deep *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(list_list_first_deep));
 
     if (message != NULL)
-        list_list_first_deep_init(message);
-    return message;
+        list_list_first_deep_init((list_list_first_deep *)message);
+    return (list_list_first_deep *)message;
 }
 
 static list_list_first *new_list_list_first(mt_unpack *u)
 {
-    list_list_first *message = (list_list_first *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(list_list_first));
 
     if (message != NULL)
-        list_list_first_init(message);
-    return message;
+        list_list_first_init((list_list_first *)message);
+    return (list_list_first *)message;
 }
 
 static list_list_item *new_list_list_item(mt_unpack *u)
 {
-    list_list_item *message = (list_list_item *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(list_list_item));
 
     if (message != NULL)
-        list_list_item_init(message);
-    return message;
+        list_list_item_init((list_list_item *)message);
+    return (list_list_item *)message;
 }
 
 static list_list_last *new_list_list_last(mt_unpack *u)
 {
-    list_list_last *message = (list_list_last *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(list_list_last));
 
     if (message != NULL)
-        list_list_last_init(message);
-    return message;
+        list_list_last_init((list_list_last *)message);
+    return (list_list_last *)message;
 }
 
 static list_wrapped_inner *new_list_wrapped_inner(mt_unpack *u)
 {
-    list_wrapped_inner *message = (list_wrapped_inner *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(list_wrapped_inner));
 
     if (message != NULL)
-        list_wrapped_inner_init(message);
-    return message;
+        list_wrapped_inner_init((list_wrapped_inner *)message);
+    return (list_wrapped_inner *)message;
 }
 
 /* --- list.List.First.Deep --------------------------------------------------------------------- */
@@ -197,7 +197,8 @@ mt_err list_list_first_deep_unpack(mt_arena *arena, mt_slice bytes, list_list_fi
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&list_list_first_deep_mt_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&list_list_first_deep_mt_type, arena, bytes.data, bytes.size, &message,
+                        why);
 
     *out = (list_list_first_deep *)message;
     return err;

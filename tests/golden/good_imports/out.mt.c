@@ -15,20 +15,20 @@ static bool unpack_main_m_by_name_entry(mt_unpack *u, void *message, const uint8
 
 static main_m_by_name_entry *new_main_m_by_name_entry(mt_unpack *u)
 {
-    main_m_by_name_entry *message = (main_m_by_name_entry *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(main_m_by_name_entry));
 
     if (message != NULL)
-        main_m_by_name_entry_init(message);
-    return message;
+        main_m_by_name_entry_init((main_m_by_name_entry *)message);
+    return (main_m_by_name_entry *)message;
 }
 
 static other_thing *new_other_thing(mt_unpack *u)
 {
-    other_thing *message = (other_thing *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(other_thing));
 
     if (message != NULL)
-        other_thing_init(message);
-    return message;
+        other_thing_init((other_thing *)message);
+    return (other_thing *)message;
 }
 
 /* --- main.M.ByNameEntry ----------------------------------------------------------------------- */
@@ -175,7 +175,8 @@ mt_err main_m_by_name_entry_unpack(mt_arena *arena, mt_slice bytes, main_m_by_na
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&main_m_by_name_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&main_m_by_name_entry_mt_type, arena, bytes.data, bytes.size, &message,
+                        why);
 
     *out = (main_m_by_name_entry *)message;
     return err;
@@ -341,7 +342,8 @@ static bool unpack_main_m(mt_unpack *u, void *message, const uint8_t *p, const u
                 if (p == NULL)
                     break;
                 m->by_name[m->n_by_name] = new_main_m_by_name_entry(u);
-                p = mt_get_message(u, p, end, m->by_name[m->n_by_name], unpack_main_m_by_name_entry);
+                p = mt_get_message(u, p, end, m->by_name[m->n_by_name],
+                                   unpack_main_m_by_name_entry);
                 m->n_by_name++;
             } while (mt_next(&p, end, &tag, MT_TAG(4, MT_WIRE_BYTES)));
             if (!mt_next(&p, end, &tag, MT_TAG(5, MT_WIRE_BYTES)))

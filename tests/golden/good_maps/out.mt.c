@@ -26,38 +26,38 @@ static bool unpack_maps(mt_unpack *u, void *message, const uint8_t *p, const uin
 
 static maps_names_entry *new_maps_names_entry(mt_unpack *u)
 {
-    maps_names_entry *message = (maps_names_entry *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(maps_names_entry));
 
     if (message != NULL)
-        maps_names_entry_init(message);
-    return message;
+        maps_names_entry_init((maps_names_entry *)message);
+    return (maps_names_entry *)message;
 }
 
 static maps_children_entry *new_maps_children_entry(mt_unpack *u)
 {
-    maps_children_entry *message = (maps_children_entry *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(maps_children_entry));
 
     if (message != NULL)
-        maps_children_entry_init(message);
-    return message;
+        maps_children_entry_init((maps_children_entry *)message);
+    return (maps_children_entry *)message;
 }
 
 static maps_flags_entry *new_maps_flags_entry(mt_unpack *u)
 {
-    maps_flags_entry *message = (maps_flags_entry *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(maps_flags_entry));
 
     if (message != NULL)
-        maps_flags_entry_init(message);
-    return message;
+        maps_flags_entry_init((maps_flags_entry *)message);
+    return (maps_flags_entry *)message;
 }
 
 static maps *new_maps(mt_unpack *u)
 {
-    maps *message = (maps *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(maps));
 
     if (message != NULL)
-        maps_init(message);
-    return message;
+        maps_init((maps *)message);
+    return (maps *)message;
 }
 
 /* --- Maps.NamesEntry -------------------------------------------------------------------------- */
@@ -636,7 +636,8 @@ static bool unpack_maps(mt_unpack *u, void *message, const uint8_t *p, const uin
                 if (p == NULL)
                     break;
                 m->children[m->n_children] = new_maps_children_entry(u);
-                p = mt_get_message(u, p, end, m->children[m->n_children], unpack_maps_children_entry);
+                p = mt_get_message(u, p, end, m->children[m->n_children],
+                                   unpack_maps_children_entry);
                 m->n_children++;
             } while (mt_next(&p, end, &tag, MT_TAG(2, MT_WIRE_BYTES)));
             if (!mt_next(&p, end, &tag, MT_TAG(3, MT_WIRE_BYTES)))

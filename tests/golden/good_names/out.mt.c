@@ -23,38 +23,38 @@ static bool unpack_event_names(mt_unpack *u, void *message, const uint8_t *p, co
 
 static read_ *new_read_(mt_unpack *u)
 {
-    read_ *message = (read_ *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(read_));
 
     if (message != NULL)
-        read__init(message);
-    return message;
+        read__init((read_ *)message);
+    return (read_ *)message;
 }
 
 static sem_ *new_sem_(mt_unpack *u)
 {
-    sem_ *message = (sem_ *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(sem_));
 
     if (message != NULL)
-        sem__init(message);
-    return message;
+        sem__init((sem_ *)message);
+    return (sem_ *)message;
 }
 
 static stat_ *new_stat_(mt_unpack *u)
 {
-    stat_ *message = (stat_ *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(stat_));
 
     if (message != NULL)
-        stat__init(message);
-    return message;
+        stat__init((stat_ *)message);
+    return (stat_ *)message;
 }
 
 static event_names *new_event_names(mt_unpack *u)
 {
-    event_names *message = (event_names *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(event_names));
 
     if (message != NULL)
-        event_names_init(message);
-    return message;
+        event_names_init((event_names *)message);
+    return (event_names *)message;
 }
 
 /* --- Log -------------------------------------------------------------------------------------- */

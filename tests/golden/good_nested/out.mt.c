@@ -22,29 +22,29 @@ static bool unpack_deep_outer(mt_unpack *u, void *message, const uint8_t *p, con
 
 static deep_outer_inner_core *new_deep_outer_inner_core(mt_unpack *u)
 {
-    deep_outer_inner_core *message = (deep_outer_inner_core *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(deep_outer_inner_core));
 
     if (message != NULL)
-        deep_outer_inner_core_init(message);
-    return message;
+        deep_outer_inner_core_init((deep_outer_inner_core *)message);
+    return (deep_outer_inner_core *)message;
 }
 
 static deep_outer_inner *new_deep_outer_inner(mt_unpack *u)
 {
-    deep_outer_inner *message = (deep_outer_inner *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(deep_outer_inner));
 
     if (message != NULL)
-        deep_outer_inner_init(message);
-    return message;
+        deep_outer_inner_init((deep_outer_inner *)message);
+    return (deep_outer_inner *)message;
 }
 
 static deep_outer *new_deep_outer(mt_unpack *u)
 {
-    deep_outer *message = (deep_outer *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(deep_outer));
 
     if (message != NULL)
-        deep_outer_init(message);
-    return message;
+        deep_outer_init((deep_outer *)message);
+    return (deep_outer *)message;
 }
 
 /* --- deep.Outer.Inner.Core -------------------------------------------------------------------- */
@@ -172,7 +172,8 @@ mt_err deep_outer_inner_core_unpack(mt_arena *arena, mt_slice bytes, deep_outer_
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&deep_outer_inner_core_mt_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&deep_outer_inner_core_mt_type, arena, bytes.data, bytes.size, &message,
+                        why);
 
     *out = (deep_outer_inner_core *)message;
     return err;

@@ -14,11 +14,11 @@ static bool unpack_choice_body(mt_unpack *u, void *message, const uint8_t *p, co
 
 static choice_body *new_choice_body(mt_unpack *u)
 {
-    choice_body *message = (choice_body *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(choice_body));
 
     if (message != NULL)
-        choice_body_init(message);
-    return message;
+        choice_body_init((choice_body *)message);
+    return (choice_body *)message;
 }
 
 /* --- choice.Color ----------------------------------------------------------------------------- */

@@ -14,11 +14,11 @@ static bool unpack_maybe(mt_unpack *u, void *message, const uint8_t *p, const ui
 
 static maybe *new_maybe(mt_unpack *u)
 {
-    maybe *message = (maybe *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(maybe));
 
     if (message != NULL)
-        maybe_init(message);
-    return message;
+        maybe_init((maybe *)message);
+    return (maybe *)message;
 }
 
 /* --- Maybe ------------------------------------------------------------------------------------ */

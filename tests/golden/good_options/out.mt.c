@@ -17,20 +17,20 @@ static bool unpack_opt_note(mt_unpack *u, void *message, const uint8_t *p, const
 
 static opt_limit *new_opt_limit(mt_unpack *u)
 {
-    opt_limit *message = (opt_limit *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(opt_limit));
 
     if (message != NULL)
-        opt_limit_init(message);
-    return message;
+        opt_limit_init((opt_limit *)message);
+    return (opt_limit *)message;
 }
 
 static opt_note *new_opt_note(mt_unpack *u)
 {
-    opt_note *message = (opt_note *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(opt_note));
 
     if (message != NULL)
-        opt_note_init(message);
-    return message;
+        opt_note_init((opt_note *)message);
+    return (opt_note *)message;
 }
 
 /* --- opt.Limit.Kind --------------------------------------------------------------------------- */

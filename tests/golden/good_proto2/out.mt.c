@@ -18,20 +18,20 @@ static bool unpack_page_page(mt_unpack *u, void *message, const uint8_t *p, cons
 
 static page_page_colors_entry *new_page_page_colors_entry(mt_unpack *u)
 {
-    page_page_colors_entry *message = (page_page_colors_entry *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(page_page_colors_entry));
 
     if (message != NULL)
-        page_page_colors_entry_init(message);
-    return message;
+        page_page_colors_entry_init((page_page_colors_entry *)message);
+    return (page_page_colors_entry *)message;
 }
 
 static page_page *new_page_page(mt_unpack *u)
 {
-    page_page *message = (page_page *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(page_page));
 
     if (message != NULL)
-        page_page_init(message);
-    return message;
+        page_page_init((page_page *)message);
+    return (page_page *)message;
 }
 
 /* --- page.Color ------------------------------------------------------------------------------- */
@@ -229,7 +229,8 @@ mt_err page_page_colors_entry_unpack(mt_arena *arena, mt_slice bytes, page_page_
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&page_page_colors_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&page_page_colors_entry_mt_type, arena, bytes.data, bytes.size, &message,
+                        why);
 
     *out = (page_page_colors_entry *)message;
     return err;
@@ -515,7 +516,8 @@ static bool unpack_page_page(mt_unpack *u, void *message, const uint8_t *p, cons
                 if (p == NULL)
                     break;
                 m->colors[m->n_colors] = new_page_page_colors_entry(u);
-                p = mt_get_message(u, p, end, m->colors[m->n_colors], unpack_page_page_colors_entry);
+                p = mt_get_message(u, p, end, m->colors[m->n_colors],
+                                   unpack_page_page_colors_entry);
                 m->n_colors++;
             } while (mt_next(&p, end, &tag, MT_TAG(12, MT_WIRE_BYTES)));
             break;
@@ -638,7 +640,8 @@ static const protobuf_c_boolean page_defaults_yes_default = 1;
 static const page_color page_defaults_color_default = PAGE_COLOR_RED;
 const char page_defaults_text_default[] = "say \"what\?\?/\"\n\303\274";
 const char page_defaults_raw_default[] = "a\000b\377";
-static const ProtobufCBinaryData page_defaults_raw_default_bytes = {4, (uint8_t *)page_defaults_raw_default};
+static const ProtobufCBinaryData page_defaults_raw_default_bytes =
+    {4, (uint8_t *)page_defaults_raw_default};
 const char page_defaults_must_default[] = "x";
 const char page_defaults_empty_default[] = "";
 

@@ -10,11 +10,11 @@
 
 static other *new_other(mt_unpack *u)
 {
-    other *message = (other *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(other));
 
     if (message != NULL)
-        other_init(message);
-    return message;
+        other_init((other *)message);
+    return (other *)message;
 }
 
 /* --- M ---------------------------------------------------------------------------------------- */

@@ -14,11 +14,11 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
 
 static r_many *new_r_many(mt_unpack *u)
 {
-    r_many *message = (r_many *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(r_many));
 
     if (message != NULL)
-        r_many_init(message);
-    return message;
+        r_many_init((r_many *)message);
+    return (r_many *)message;
 }
 
 /* --- r.Kind ----------------------------------------------------------------------------------- */
@@ -281,7 +281,7 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
                                                    sizeof *m->loose_kinds);
                 if (p == NULL)
                     break;
-            p = mt_get_int32(p, end, &number);
+                p = mt_get_int32(p, end, &number);
                 m->loose_kinds[m->n_loose_kinds] = (r_kind)number;
                 m->n_loose_kinds++;
             } while (mt_next(&p, end, &tag, MT_TAG(7, MT_WIRE_VARINT)));
@@ -317,7 +317,7 @@ static bool unpack_r_many(mt_unpack *u, void *message, const uint8_t *p, const u
                 m->kinds = (r_kind *)mt_grow(u, &p, m->kinds, m->n_kinds, sizeof *m->kinds);
                 if (p == NULL)
                     break;
-            p = mt_get_int32(p, end, &number);
+                p = mt_get_int32(p, end, &number);
                 m->kinds[m->n_kinds] = (r_kind)number;
                 m->n_kinds++;
             } while (mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_VARINT)));

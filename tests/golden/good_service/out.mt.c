@@ -398,7 +398,8 @@ static const mt_method cache_admin_methods[] = {
     {"/cache.v1.Admin/FlushAll",
      &cache_get_request_mt_type, &cache_get_reply_mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
-     offsetof(cache_admin_handlers, flush_all), run_cache_admin_flush_all, done_cache_admin_flush_all},
+     offsetof(cache_admin_handlers, flush_all), run_cache_admin_flush_all,
+     done_cache_admin_flush_all},
 };
 
 const mt_service cache_admin_service = {

@@ -19,20 +19,20 @@ static bool unpack_doc_doc_by_number_entry(mt_unpack *u, void *message, const ui
 
 static doc_doc_labels_entry *new_doc_doc_labels_entry(mt_unpack *u)
 {
-    doc_doc_labels_entry *message = (doc_doc_labels_entry *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(doc_doc_labels_entry));
 
     if (message != NULL)
-        doc_doc_labels_entry_init(message);
-    return message;
+        doc_doc_labels_entry_init((doc_doc_labels_entry *)message);
+    return (doc_doc_labels_entry *)message;
 }
 
 static doc_doc_by_number_entry *new_doc_doc_by_number_entry(mt_unpack *u)
 {
-    doc_doc_by_number_entry *message = (doc_doc_by_number_entry *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(doc_doc_by_number_entry));
 
     if (message != NULL)
-        doc_doc_by_number_entry_init(message);
-    return message;
+        doc_doc_by_number_entry_init((doc_doc_by_number_entry *)message);
+    return (doc_doc_by_number_entry *)message;
 }
 
 /* --- doc.Doc.LabelsEntry ---------------------------------------------------------------------- */
@@ -177,7 +177,8 @@ mt_err doc_doc_labels_entry_unpack(mt_arena *arena, mt_slice bytes, doc_doc_labe
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&doc_doc_labels_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&doc_doc_labels_entry_mt_type, arena, bytes.data, bytes.size, &message,
+                        why);
 
     *out = (doc_doc_labels_entry *)message;
     return err;
@@ -330,7 +331,8 @@ mt_err doc_doc_by_number_entry_unpack(mt_arena *arena, mt_slice bytes,
 {
     void *message;
     mt_err err =
-        mt_unpack_bytes(&doc_doc_by_number_entry_mt_type, arena, bytes.data, bytes.size, &message, why);
+        mt_unpack_bytes(&doc_doc_by_number_entry_mt_type, arena, bytes.data, bytes.size, &message,
+                        why);
 
     *out = (doc_doc_by_number_entry *)message;
     return err;
@@ -547,7 +549,8 @@ static bool unpack_doc_doc(mt_unpack *u, void *message, const uint8_t *p, const 
                 if (p == NULL)
                     break;
                 m->by_number[m->n_by_number] = new_doc_doc_by_number_entry(u);
-                p = mt_get_message(u, p, end, m->by_number[m->n_by_number], unpack_doc_doc_by_number_entry);
+                p = mt_get_message(u, p, end, m->by_number[m->n_by_number],
+                                   unpack_doc_doc_by_number_entry);
                 m->n_by_number++;
             } while (mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_BYTES)));
             if (!mt_next(&p, end, &tag, MT_TAG(7, MT_WIRE_BYTES)))

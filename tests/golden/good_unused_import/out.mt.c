@@ -10,11 +10,11 @@
 
 static google_protobuf_duration *new_google_protobuf_duration(mt_unpack *u)
 {
-    google_protobuf_duration *message = (google_protobuf_duration *)mt_unpack_alloc(u, sizeof *message);
+    void *message = mt_unpack_alloc(u, sizeof(google_protobuf_duration));
 
     if (message != NULL)
-        google_protobuf_duration_init(message);
-    return message;
+        google_protobuf_duration_init((google_protobuf_duration *)message);
+    return (google_protobuf_duration *)message;
 }
 
 /* --- M ---------------------------------------------------------------------------------------- */
