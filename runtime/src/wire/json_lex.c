@@ -78,13 +78,19 @@ static size_t read_escape(const uint8_t *p, const uint8_t *end, uint32_t *charac
     return 2;
 }
 
-/* Returns the bytes that one character of a string takes, 0 if it may not stand there. */
+/* Skips what is most of most strings. */
+static const uint8_t *skip_plain(const uint8_t *p, const uint8_t *end)
+{
+    while (p < end && *p >= ' ' && *p < 0x80 && *p != '\\' && *p != '"')
+        p++;
+    return p;
+}
+
+/* Returns the bytes that another character of a string takes, 0 if it may not stand there. */
 static size_t character_size(mt_json_reader *r, const uint8_t *p)
 {
     uint32_t ignored;
 
-    if (*p >= ' ' && *p < 0x80 && *p != '\\')
-        return 1;
     if (*p == '\\') {
         r->token.has_escapes = true;
         size_t size = read_escape(p, r->end, &ignored);
@@ -101,14 +107,14 @@ static size_t character_size(mt_json_reader *r, const uint8_t *p)
 /* r->at is at the first quote. */
 static bool lex_string(mt_json_reader *r)
 {
-    const uint8_t *first = r->at + 1, *p = first;
+    const uint8_t *first = r->at + 1, *p = skip_plain(first, r->end);
 
     r->token.has_escapes = false;
     while (p < r->end && *p != '"') {
         size_t size = character_size(r, p);
         if (size == 0)
             return false;
-        p += size;
+        p = skip_plain(p + size, r->end);
     }
     if (p == r->end)
         return mt_json_wrong(r, r->at, "the string does not end");
