@@ -227,8 +227,9 @@ static uint32_t put_comments_beside(fmt_writer *w, const gap *g)
         column = w->column;
         put_comment(w, &g->comments[i]);
     }
-    if (count == 0)
-        return 0;
+    /* Behind a lone bracket this is also where the lines below start: those are no continuation. */
+    if (count == 0 || column == w->indent)
+        return count;
     while (count < g->token->comment_count && goes_on(&g->comments[count])) {
         put_newline(w, column);
         put_comment(w, &g->comments[count++]);
