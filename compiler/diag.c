@@ -2,12 +2,12 @@
 /* diag.c - collects diagnostics and shows them as "file:line:col: error: text" and the line. */
 #include "diag.h"
 
+#include "show.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { SHOWN_LINE_MAX = 200 };
 
 static void add(mtc_diag *diag, mtc_severity severity, mtc_span at, const char *format,
                 va_list args)
@@ -55,47 +55,34 @@ void mtc_diag_note(mtc_diag *diag, mtc_span at, const char *format, ...)
     va_end(args);
 }
 
-/* Tabs are kept below a tab, so that the caret stands right whatever the terminal's tab width. */
-static void print_caret(mtc_text *out, const mtc_place *place, size_t width)
+/* A byte order mark is no part of its line. */
+static void leave_out_mark(mtc_place *place)
 {
-    size_t before = place->column - 1;
-
-    for (size_t i = 0; i < before && i < place->size; i++) {
-        unsigned char c = (unsigned char)place->text[i];
-        if (c == '\t')
-            mtc_text_puts(out, "\t");
-        else if (c < 0x80 || c >= 0xc0)
-            mtc_text_puts(out, " ");
+    if (place->line == 1 && place->size >= 3 && memcmp(place->text, "\xef\xbb\xbf", 3) == 0 &&
+        place->column > 3) {
+        place->text += 3;
+        place->size -= 3;
+        place->column -= 3;
     }
-    mtc_text_puts(out, "^");
-    for (size_t i = before + 1; i < before + width && i < place->size; i++)
-        if (((unsigned char)place->text[i] & 0xc0) != 0x80)
-            mtc_text_puts(out, "~");
-    mtc_text_puts(out, "\n");
-}
-
-static void print_line(mtc_text *out, const mtc_place *place, size_t width)
-{
-    if (place->size > SHOWN_LINE_MAX || memchr(place->text, '\0', place->size) != NULL)
-        return;
-    mtc_text_printf(out, "%5u | %.*s\n      | ", place->line, (int)place->size, place->text);
-    print_caret(out, place, width);
 }
 
 static void print_item(mtc_text *out, const mtc_diag_item *item)
 {
     static const char *const names[] = {"error", "warning", "note"};
+    const char *name = names[item->severity];
 
     if (item->at.source == NULL) {
-        mtc_text_printf(out, "%s%s: %s\n",
-                        item->severity == SEVERITY_NOTE ? "" : "mtc: ", names[item->severity],
-                        item->text);
+        mtc_text_printf(out, "%s%s: ", item->severity == SEVERITY_NOTE ? "" : "mtc: ", name);
+        mtc_show_text(out, item->text, strlen(item->text));
+        mtc_text_puts(out, "\n");
         return;
     }
     mtc_place place = mtc_source_place(item->at);
-    mtc_text_printf(out, "%s:%u:%u: %s: %s\n", item->at.source->path, place.line, place.column,
-                    names[item->severity], item->text);
-    print_line(out, &place, item->at.size);
+    leave_out_mark(&place);
+    mtc_text_printf(out, "%s:%u:%u: %s: ", item->at.source->path, place.line, place.column, name);
+    mtc_show_text(out, item->text, strlen(item->text));
+    mtc_text_puts(out, "\n");
+    mtc_show_place(out, &place, item->at.size);
 }
 
 static int compare_places(const void *a, const void *b)
