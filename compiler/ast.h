@@ -284,9 +284,12 @@ typedef struct mtc_import {
 struct mtc_file {
     const mtc_source *source;
     bool is_proto3;
-    int edition;   /* 2023; 0: the file has a syntax instead */
-    bool is_lite;  /* set by resolve */
-    bool built_in; /* came from mtc's own folder */
+    int edition;         /* 2023; 0: the file has a syntax instead */
+    bool is_lite;        /* set by resolve */
+    bool syntax_unknown; /* it has an error: neither proto2 nor proto3 can be asked of the file */
+    bool incomplete;     /* errors were found when it was read: members may be missing, … */
+    bool lost_types;     /* … and even types, here or in imports */
+    bool built_in;       /* came from mtc's own folder */
     mtc_span syntax_at;
     mtc_name package; /* text "" when there is none */
     mtc_comments syntax_comments;

@@ -93,10 +93,12 @@ static void check_file(mtc_program *program, mtc_file *file)
  * within a file an option's definition is read through its links alone. */
 void mtc_check(mtc_program *program)
 {
+    bool resolved = program->diag->errors == 0;
+
     for (size_t i = 0; i < program->files.count; i++) {
         int errors = program->diag->errors;
         check_file(program, program->files.at[i]);
-        if (program->diag->errors == errors)
+        if (resolved && program->diag->errors == errors)
             mtc_check_policy(program, program->files.at[i]);
     }
     if (program->diag->errors > 0)

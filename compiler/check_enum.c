@@ -19,11 +19,22 @@ static int compare_values(const void *a, const void *b)
     return x->number_at.at < y->number_at.at ? -1 : x->number_at.at > y->number_at.at;
 }
 
+static bool tries_alias(const mtc_enum *enumeration)
+{
+    const mtc_options *options = &enumeration->decl.options;
+
+    for (size_t i = 0; i < options->written.count; i++)
+        if (strcmp(options->written.at[i].parts.at[0].name.text, "allow_alias") == 0)
+            return true;
+    return false;
+}
+
 static void check_aliases(mtc_program *program, const mtc_enum *enumeration)
 {
     const mtc_option_value *allow = mtc_option_find(enumeration->decl.options.checked,
                                                     "google.protobuf.EnumOptions.allow_alias");
     bool allowed = allow != NULL && allow->integer != 0;
+    bool unclear = allow == NULL && tries_alias(enumeration); /* that is reported already */
     bool any = false;
     value_list sorted = {0};
 
@@ -35,7 +46,7 @@ static void check_aliases(mtc_program *program, const mtc_enum *enumeration)
         if (value->number != sorted.at[i - 1]->number)
             continue;
         any = true;
-        if (allowed)
+        if (allowed || unclear)
             continue;
         mtc_diag_error(program->diag, value->number_at, "number %d is already used by \"%s\"",
                        value->number, sorted.at[i - 1]->decl.name.text);
@@ -43,7 +54,7 @@ static void check_aliases(mtc_program *program, const mtc_enum *enumeration)
         mtc_diag_note(program->diag, (mtc_span){0},
                       "if both names are meant, say 'option allow_alias = true;' in the enum");
     }
-    if (allowed && !any)
+    if (allowed && !any && !enumeration->decl.file->incomplete)
         mtc_diag_error(program->diag, allow->at,
                        "the enum allows aliases, but no two values have one number");
 }
@@ -188,12 +199,17 @@ static void check_bare_names(mtc_program *program, const mtc_enum *enumeration)
 
 void mtc_check_enum(mtc_program *program, mtc_enum *enumeration)
 {
+    bool whole = !enumeration->decl.file->incomplete;
+
     if (enumeration->values.count == 0) {
-        mtc_diag_error(program->diag, enumeration->decl.name.at, "an enum has at least one value");
+        if (whole)
+            mtc_diag_error(program->diag, enumeration->decl.name.at,
+                           "an enum has at least one value");
         return;
     }
     const mtc_enum_value *first = enumeration->values.at[0];
-    if (!enumeration->is_closed && first->number != 0)
+    if (whole && !enumeration->decl.file->syntax_unknown && !enumeration->is_closed &&
+        first->number != 0)
         mtc_diag_error(program->diag, first->number_at, "the first value of %s enum must be 0",
                        enumeration->decl.file->is_proto3 ? "a proto3" : "an open");
     check_aliases(program, enumeration);

@@ -20,7 +20,8 @@ static void check_proto3(mtc_program *program, const mtc_field *field)
         mtc_diag_error(diag, field->type_name.at, "proto3 has no groups: use a message");
     if (field->has_default)
         mtc_diag_error(diag, field->default_value.at, "proto3 has no default values");
-    if (field->enumeration != NULL && field->enumeration->is_closed) {
+    if (field->enumeration != NULL && field->enumeration->is_closed &&
+        !field->enumeration->decl.file->syntax_unknown) {
         mtc_diag_error(diag, field->type_name.at,
                        "\"%s\" is a %s enum, which a proto3 message cannot use",
                        field->enumeration->decl.full_name,
@@ -29,7 +30,7 @@ static void check_proto3(mtc_program *program, const mtc_field *field)
     }
 }
 
-static bool is_options_message(const char *name)
+bool mtc_is_options_message(const char *name)
 {
     static const char *const names[] = {"File",      "Message", "Field",  "Oneof",         "Enum",
                                         "EnumValue", "Service", "Method", "ExtensionRange"};
@@ -55,7 +56,7 @@ static void check_extension(mtc_program *program, const mtc_field *field)
     if (field->json_name_written)
         mtc_diag_error(diag, field->json_name_at, "an extension has no \"json_name\"");
     if (field->extended != NULL && field->decl.file->is_proto3 &&
-        !is_options_message(field->extended->decl.full_name)) {
+        !mtc_is_options_message(field->extended->decl.full_name)) {
         mtc_diag_error(diag, field->extendee.at, "proto3 can extend only the options messages");
         mtc_diag_note(diag, (mtc_span){0},
                       "such as google.protobuf.MethodOptions, to define an option");
@@ -74,7 +75,7 @@ static void check_map(mtc_program *program, const mtc_message *entry)
                        "the key of a map is an integer, a bool or a string");
     }
     if (enumeration != NULL && enumeration->values.count > 0 &&
-        enumeration->values.at[0]->number != 0) {
+        !enumeration->decl.file->incomplete && enumeration->values.at[0]->number != 0) {
         mtc_diag_error(program->diag, value->type_name.at,
                        "the first value of an enum in a map must be 0");
         mtc_diag_note(program->diag, enumeration->values.at[0]->number_at, "it is not 0 here");
@@ -187,6 +188,15 @@ static void report_json_conflict(mtc_program *program, const mtc_field *field,
     mtc_diag_note(program->diag, before->decl.name.at, "that field is here");
 }
 
+/* What is defined twice is reported as that: two names, or two entries of maps. */
+static bool is_reported(const mtc_field *a, const mtc_field *b)
+{
+    return strcmp(a->decl.name.text, b->decl.name.text) == 0 ||
+           (a->message != NULL && b->message != NULL && a->message->is_map_entry &&
+            b->message->is_map_entry &&
+            strcmp(a->message->decl.name.text, b->message->decl.name.text) == 0);
+}
+
 void mtc_check_json_names(mtc_program *program, mtc_message *message)
 {
     bool is_proto3 = message->decl.file->is_proto3;
@@ -202,6 +212,8 @@ void mtc_check_json_names(mtc_program *program, mtc_message *message)
         mtc_field *before =
             mtc_table_add(&by_default, program->arena,
                           is_proto3 ? bare_name(program->arena, name) : usual, field);
+        if (before != NULL && is_reported(before, field))
+            continue;
         if (before != NULL && strcmp(before->json_name, field->json_name) == 0)
             report_json_conflict(program, field, before, field->json_name, strict);
         else if (before != NULL && is_proto3)

@@ -199,6 +199,12 @@ static bool is_kept(const mtc_message *message, int32_t number)
     return from > 0 && message->sorted_ranges[from - 1].last >= number;
 }
 
+/* What proto3 cannot extend at all is reported as that. */
+static bool may_extend(const mtc_field *field)
+{
+    return !field->decl.file->is_proto3 || mtc_is_options_message(field->extended->decl.full_name);
+}
+
 /* An extension's number lies in a range that the extended message declares, and is taken once. */
 void mtc_check_extension_number(mtc_program *program, mtc_field *field)
 {
@@ -211,7 +217,7 @@ void mtc_check_extension_number(mtc_program *program, mtc_field *field)
     const mtc_field *before = mtc_table_add(&program->extensions, program->arena, key, field);
     if (before != NULL && before != field)
         report_extension_twice(program, field, before);
-    if (!is_kept(extended, field->number))
+    if (!is_kept(extended, field->number) && !extended->decl.file->incomplete && may_extend(field))
         mtc_diag_error(program->diag, field->number_at,
                        "\"%s\" does not keep number %d for extensions", extended->decl.full_name,
                        field->number);

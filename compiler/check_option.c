@@ -82,21 +82,65 @@ static const mtc_field *find_field(reader *r, const mtc_message *type, const cha
     return in_aggregate && decl->kind == DECL_MESSAGE ? field_of_group(r, decl) : NULL;
 }
 
+/* An extension without its parentheses or brackets, or an option of other declarations? */
+static bool note_misplaced(reader *r, const mtc_message *type, mtc_name name, bool is_option)
+{
+    static const char *const kinds[][2] = {
+        {"File", "files"},       {"Message", "messages"}, {"Field", "fields"},
+        {"Oneof", "oneofs"},     {"Enum", "enums"},       {"EnumValue", "enum values"},
+        {"Service", "services"}, {"Method", "methods"},
+    };
+    mtc_diag *diag = r->program->diag;
+    const mtc_decl *decl = mtc_lookup(r->program, r->file, r->scope, name.text, false);
+
+    if (decl != NULL && decl->kind == DECL_FIELD && ((const mtc_field *)decl)->extended == type) {
+        mtc_diag_note(diag, (mtc_span){0},
+                      is_option ? "did you mean \"(%s)\"?" : "did you mean \"[%s]\"?", name.text);
+        return true;
+    }
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && is_option; i++) {
+        const char *other = mtc_arena_printf(r->program->arena, "google.protobuf.%sOptions.%s",
+                                             kinds[i][0], name.text);
+        if (mtc_table_get(&r->program->symbols, other) == NULL)
+            continue;
+        mtc_diag_note(diag, (mtc_span){0}, "\"%s\" is an option of %s", name.text, kinds[i][1]);
+        return true;
+    }
+    return false;
+}
+
 static const mtc_field *report_no_field(reader *r, const mtc_message *type, mtc_name name,
                                         bool is_option)
 {
     mtc_suggestion suggestion = {.word = name.text};
 
+    if (type->decl.file->incomplete)
+        return NULL;
     if (is_option)
         mtc_diag_error(r->program->diag, name.at, "there is no option \"%s\"", name.text);
     else
         mtc_diag_error(r->program->diag, name.at, "\"%s\" has no field \"%s\"",
                        type->decl.full_name, name.text);
-    for (size_t i = 0; i < type->fields.count && !r->program->diag->muted; i++)
-        mtc_suggest_try(&suggestion, type->fields.at[i]->decl.name.text);
+    if (r->program->diag->muted || note_misplaced(r, type, name, is_option))
+        return NULL;
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const mtc_field *field = type->fields.at[i];
+        mtc_suggest_try(&suggestion, field->type == TYPE_GROUP && !is_option
+                                         ? field->message->decl.name.text
+                                         : field->decl.name.text);
+    }
     if (suggestion.best != NULL)
         mtc_diag_note(r->program->diag, (mtc_span){0}, "did you mean \"%s\"?", suggestion.best);
     return NULL;
+}
+
+/* Did errors take extensions from what the file sees? */
+static bool lacks_extensions(const reader *r)
+{
+    for (size_t i = 0; i < r->file->visible.count; i++)
+        if (r->file->visible.at[i]->incomplete)
+            return true;
+    return false;
 }
 
 static void suggest_extension(reader *r, const mtc_message *type, mtc_name name)
@@ -105,18 +149,37 @@ static void suggest_extension(reader *r, const mtc_message *type, mtc_name name)
 
     if (r->program->diag->muted)
         return;
+    if (find_field(r, type, name.text, true) != NULL) {
+        mtc_diag_note(r->program->diag, (mtc_span){0}, "did you mean \"%s\"?", name.text);
+        return;
+    }
     for (size_t i = 0; i < r->program->symbols.room; i++) {
         const mtc_decl *decl = r->program->symbols.entries[i].value;
         if (decl != NULL && decl->kind == DECL_FIELD && ((const mtc_field *)decl)->extended == type)
             mtc_suggest_try(&suggestion, decl->full_name);
     }
     if (suggestion.best != NULL)
-        mtc_diag_note(r->program->diag, (mtc_span){0}, "did you mean \"(%s)\"?", suggestion.best);
+        mtc_diag_note(r->program->diag, (mtc_span){0},
+                      mtc_is_options_message(type->decl.full_name) ? "did you mean \"(%s)\"?"
+                                                                   : "did you mean \"[%s]\"?",
+                      suggestion.best);
     else if (strncmp(name.text, "mt.", 3) == 0)
         mtc_diag_note(r->program->diag, (mtc_span){0},
                       "msgtrans' own options need 'import \"msgtrans/policy.mtproto\";'");
     else
         mtc_diag_note(r->program->diag, (mtc_span){0}, "the file that defines it must be imported");
+}
+
+static void report_no_extension(reader *r, const mtc_message *type, mtc_name name)
+{
+    if (lacks_extensions(r) ||
+        mtc_table_add(&r->file->unknown, r->program->arena, name.text, r->file) != NULL)
+        return;
+    if (mtc_is_options_message(type->decl.full_name))
+        mtc_diag_error(r->program->diag, name.at, "there is no option \"(%s)\"", name.text);
+    else
+        mtc_diag_error(r->program->diag, name.at, "there is no extension \"[%s]\"", name.text);
+    suggest_extension(r, type, name);
 }
 
 /* An item of a message set may be named by its message, which defines an extension for that. */
@@ -139,8 +202,7 @@ static const mtc_field *find_extension(reader *r, const char *scope, const mtc_m
     const mtc_field *field = (const mtc_field *)decl;
 
     if (decl == NULL) {
-        mtc_diag_error(r->program->diag, name.at, "there is no option \"(%s)\"", name.text);
-        suggest_extension(r, type, name);
+        report_no_extension(r, type, name);
         return NULL;
     }
     mtc_mark_used(r->file, decl);
@@ -151,6 +213,8 @@ static const mtc_field *find_extension(reader *r, const char *scope, const mtc_m
         if (field != NULL)
             return field;
     }
+    if (decl->kind == DECL_FIELD && field->extendee.text != NULL && field->extended == NULL)
+        return NULL; /* what it extends is not known, which is reported */
     if (decl->kind == DECL_FIELD && field->extended != NULL)
         mtc_diag_error(r->program->diag, name.at, "\"%s\" extends \"%s\", not \"%s\"", name.text,
                        field->extended->decl.full_name, type->decl.full_name);
@@ -158,7 +222,7 @@ static const mtc_field *find_extension(reader *r, const char *scope, const mtc_m
         mtc_diag_error(r->program->diag, name.at, "\"%s\" is a field, and no extension of \"%s\"",
                        name.text, type->decl.full_name);
     else
-        mtc_diag_error(r->program->diag, name.at, "\"%s\" is not an option but %s", name.text,
+        mtc_diag_error(r->program->diag, name.at, "\"%s\" is not an extension but %s", name.text,
                        mtc_decl_kind_phrase(decl->kind));
     mtc_diag_note(r->program->diag, decl->name.at, "it is defined here");
     return NULL;
@@ -244,7 +308,8 @@ static bool read_any(reader *r, const mtc_aggregate_field *written, mtc_option_s
     name.text = mtc_arena_printf(r->program->arena, ".%s", strchr(name.text, '/') + 1);
     mtc_decl *decl = mtc_lookup(r->program, r->file, r->scope, name.text, true);
     if (decl == NULL || decl->kind != DECL_MESSAGE) {
-        mtc_report_unknown(r->program, r->file, r->scope, name, "message");
+        name.text++; /* without the point */
+        mtc_report_unknown(r->program, r->file, "", name, "message");
         return false;
     }
     mtc_mark_used(r->file, decl);
@@ -353,7 +418,9 @@ static mtc_option_set *enter(reader *r, mtc_option_set *set, const mtc_field *fi
                              const mtc_option_part *part)
 {
     if (field->message == NULL) {
-        mtc_diag_error(r->program->diag, part->name.at, "\"%s\" is not a message", part->name.text);
+        if (field->type != TYPE_UNKNOWN)
+            mtc_diag_error(r->program->diag, part->name.at, "\"%s\" is not a message",
+                           part->name.text);
         return NULL;
     }
     if (field->label == LABEL_REPEATED) {

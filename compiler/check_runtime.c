@@ -27,7 +27,7 @@ void mtc_check_lite(mtc_program *program, const mtc_file *file)
     }
     for (size_t i = 0; i < file->imports.count; i++) {
         const mtc_import *import = &file->imports.at[i];
-        if (import->file == NULL || !import->file->is_lite)
+        if (import->file == NULL || !import->file->is_lite || file->incomplete)
             continue;
         mtc_diag_error(program->diag, import->at,
                        "\"%s\" is for LITE_RUNTIME, and this file is not", import->name);
@@ -38,7 +38,8 @@ void mtc_check_lite(mtc_program *program, const mtc_file *file)
 
 static void check_lite_extension(mtc_program *program, const mtc_field *field)
 {
-    if (field->decl.file->is_lite && !field->extended->decl.file->is_lite)
+    if (field->decl.file->is_lite && !field->extended->decl.file->is_lite &&
+        !field->extended->decl.file->incomplete)
         mtc_diag_error(program->diag, field->extendee.at,
                        "a file with LITE_RUNTIME cannot extend \"%s\", whose file is without it",
                        field->extended->decl.full_name);

@@ -135,6 +135,8 @@ static void report_no_value(mtc_program *program, const mtc_enum *enumeration,
 {
     mtc_suggestion suggestion = {.word = value->ident};
 
+    if (enumeration->decl.file->incomplete)
+        return;
     mtc_diag_error(program->diag, value->at, "\"%s\" has no value \"%s\"",
                    enumeration->decl.full_name, value->ident);
     for (size_t i = 0; i < enumeration->values.count && !program->diag->muted; i++)

@@ -14,6 +14,9 @@ void mtc_check_extension_number(mtc_program *program, mtc_field *field);
 /* One field or extension: label, type, default, map key, what proto3 forbids. */
 void mtc_check_field(mtc_program *program, mtc_field *field);
 
+/* Is this the full name of one of the messages that hold options? */
+bool mtc_is_options_message(const char *name);
+
 /* The names that fields of one message have in JSON; sets field->json_name. */
 void mtc_check_json_names(mtc_program *program, mtc_message *message);
 

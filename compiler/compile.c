@@ -15,12 +15,12 @@
 
 /* --- the front -------------------------------------------------------------------------------- */
 
+/* Each stage reports what is wrong by itself, whatever those before it found: what they could not
+ * read is marked in the files as missing, and is not reported as unknown. */
 static void check_program(mtc_program *program)
 {
-    if (program->diag->errors == 0)
-        mtc_resolve(program);
-    if (program->diag->errors == 0)
-        mtc_check(program);
+    mtc_resolve(program);
+    mtc_check(program);
 }
 
 /* Without -I, imports are looked for next to the files. */

@@ -89,8 +89,11 @@ static void add_digit(mtc_token *token, unsigned base, int digit)
 static void lex_hex(mtc_lexer *lexer, mtc_token *token)
 {
     lexer->at += 2;
-    if (hex_value(peek(lexer, 0)) < 0)
+    if (hex_value(peek(lexer, 0)) < 0) {
         lex_error(lexer, span_here(lexer), "\"0x\" must be followed by hex digits");
+        while (is_letter(peek(lexer, 0)))
+            lexer->at++;
+    }
     for (int digit; (digit = hex_value(peek(lexer, 0))) >= 0; lexer->at++)
         add_digit(token, 16, digit);
 }

@@ -178,6 +178,8 @@ static void load_imports(mtc_program *program, mtc_file *file)
     for (size_t i = 0; i < file->imports.count; i++) {
         mtc_import *import = &file->imports.at[i];
         mtc_file *loaded = load_import(program, import);
+        if (loaded == NULL || loaded->loading)
+            file->incomplete = file->lost_types = true;
         if (loaded == NULL)
             continue;
         if (loaded->loading) {
@@ -200,7 +202,6 @@ static void load_imports(mtc_program *program, mtc_file *file)
 
 mtc_file *mtc_load_source(mtc_program *program, const mtc_source *source)
 {
-    int errors = program->diag->errors;
     mtc_file *file = program->locate ? mtc_parse_located(program->arena, program->diag, source)
                                      : mtc_parse(program->arena, program->diag, source);
 
@@ -214,9 +215,7 @@ mtc_file *mtc_load_source(mtc_program *program, const mtc_source *source)
     }
     file->loading = true;
     program->import_depth++;
-    /* What is broken may have broken an import as well. */
-    if (program->diag->errors == errors)
-        load_imports(program, file);
+    load_imports(program, file);
     program->import_depth--;
     file->loading = false;
     LIST_ADD(program->arena, &program->files, file);

@@ -3,8 +3,8 @@
 #include "parse.h"
 
 #include "locate.h"
+#include "parse_hint.h"
 #include "parser.h"
-#include "suggest.h"
 
 #include <string.h>
 
@@ -32,6 +32,7 @@ static bool parse_syntax(mtc_parser *p)
     if (!p->file->is_proto3 && strcmp(text.data, "proto2") != 0) {
         mtc_diag_error(p->diag, p->file->syntax_at, "unknown syntax \"%s\"", text.data);
         mtc_diag_note(p->diag, (mtc_span){0}, "mtc reads \"proto3\" and \"proto2\"");
+        p->file->syntax_unknown = true;
     }
     return end_statement(p, location);
 }
@@ -51,6 +52,7 @@ static bool parse_edition(mtc_parser *p)
     if (strcmp(text.data, "2023") != 0) {
         mtc_diag_error(p->diag, p->file->syntax_at, "unknown edition \"%s\"", text.data);
         mtc_diag_note(p->diag, (mtc_span){0}, "mtc reads edition \"2023\", proto3 and proto2");
+        p->file->syntax_unknown = true;
     }
     return end_statement(p, location);
 }
@@ -76,15 +78,11 @@ static bool parse_package(mtc_parser *p)
 /* Reads "public" or "weak"; its place is a list of its own, see put_import_kinds(). */
 static void parse_import_kind(mtc_parser *p, mtc_import *import)
 {
-    size_t before = 0;
-
     import->is_public = mtc_parser_at(p, "public");
     import->is_weak = mtc_parser_at(p, "weak");
     if (!import->is_public && !import->is_weak)
         return;
-    for (size_t i = 0; i < p->file->imports.count; i++)
-        before +=
-            import->is_public ? p->file->imports.at[i].is_public : p->file->imports.at[i].is_weak;
+    size_t before = import->is_public ? p->public_imports++ : p->weak_imports++;
     size_t location = mtc_locate_item(p, 0, import->is_public ? 10 : 11, before);
     mtc_parser_next(p);
     mtc_locate_end(p, location);
@@ -171,50 +169,60 @@ enum { STATEMENT_COUNT = sizeof statements / sizeof statements[0] };
 
 static bool unknown_statement(mtc_parser *p)
 {
-    char word[64] = "";
-    mtc_suggestion suggestion = {.word = word};
-
-    mtc_parser_expected(p,
-                        "\"message\", \"enum\", \"service\", \"extend\", \"import\", \"package\" "
-                        "or \"option\"");
-    if (p->token.kind == TOKEN_IDENT && p->token.at.size < sizeof word)
-        memcpy(word, p->token.text, p->token.at.size);
-    for (size_t i = 0; i < STATEMENT_COUNT; i++)
-        mtc_suggest_try(&suggestion, statements[i].word);
-    if (suggestion.best != NULL)
-        mtc_diag_note(p->diag, (mtc_span){0}, "did you mean \"%s\"?", suggestion.best);
+    if (!mtc_parser_at(p, "}"))
+        mtc_parser_expected(p, "\"message\", \"enum\", \"service\", \"extend\", \"import\", "
+                               "\"package\" or \"option\"");
+    else if (p->diag->errors == p->errors)
+        mtc_diag_error(p->diag, p->token.at, "there is no \"{\" that this \"}\" closes");
     return false;
 }
 
-/* statement = message | enum | service | extend | import | package | option | ";" */
-static bool parse_statement(mtc_parser *p)
+static const statement *find_statement(const mtc_parser *p)
 {
-    if (mtc_parser_accept_end(p, ";"))
-        return true;
     for (size_t i = 0; i < STATEMENT_COUNT; i++)
         if (mtc_parser_at(p, statements[i].word))
-            return statements[i].parse(p);
-    return unknown_statement(p);
+            return &statements[i];
+    return NULL;
+}
+
+/* statement = message | enum | service | extend | import | package | option | ";" */
+static void parse_statement(mtc_parser *p)
+{
+    mtc_token first = p->token;
+    int errors = p->diag->errors;
+    const statement *found = find_statement(p);
+
+    if (mtc_parser_accept_end(p, ";") || (found != NULL ? found->parse(p) : unknown_statement(p)))
+        return;
+    mtc_parse_hint(p, &first, errors, NULL);
+    if (!mtc_token_is(&first, "option") && !mtc_token_is(&first, "service"))
+        p->file->lost_types = true;
+    mtc_parser_skip(p, &first);
+    p->depth = 0;
+    mtc_parser_accept(p, "}");
 }
 
 /* file = [ syntax | edition ] { statement } */
 static void parse_file(mtc_parser *p)
 {
+    mtc_token first = p->token;
     bool is_edition = mtc_parser_at(p, "edition");
+    bool other_word = first.kind == TOKEN_IDENT && find_statement(p) == NULL;
 
-    if (!is_edition && !mtc_parser_at(p, "syntax"))
+    if (is_edition || mtc_parser_at(p, "syntax")) {
+        if (is_edition ? !parse_edition(p) : !parse_syntax(p)) {
+            p->file->syntax_unknown = true;
+            mtc_parser_skip(p, &first);
+        }
+    } else if (!other_word) {
         mtc_diag_warning(p->diag, p->token.at,
                          "no syntax statement: the file is read as proto2; begin it with "
                          "'syntax = \"proto3\";'");
-    else if (is_edition ? !parse_edition(p) : !parse_syntax(p))
-        mtc_parser_skip(p);
-    while (p->token.kind != TOKEN_END) {
-        if (parse_statement(p))
-            continue;
-        mtc_parser_skip(p);
-        p->depth = 0;
-        mtc_parser_accept(p, "}");
+    } else {
+        p->file->syntax_unknown = true; /* a slip, perhaps */
     }
+    while (p->token.kind != TOKEN_END)
+        parse_statement(p);
 }
 
 /* The first location is the whole file: from its first token to its last. */
@@ -228,7 +236,7 @@ static void begin_locations(mtc_parser *p)
 
 static mtc_file *parse(mtc_arena *arena, mtc_diag *diag, const mtc_source *source, bool locate)
 {
-    mtc_parser p = {.arena = arena, .diag = diag, .locate = locate};
+    mtc_parser p = {.arena = arena, .diag = diag, .errors = diag->errors, .locate = locate};
 
     p.file = mtc_arena_alloc(arena, sizeof *p.file);
     p.file->source = source;
@@ -239,6 +247,7 @@ static mtc_file *parse(mtc_arena *arena, mtc_diag *diag, const mtc_source *sourc
     p.upcoming = p.comments;
     begin_locations(&p);
     parse_file(&p);
+    p.file->incomplete = diag->errors > p.errors;
     mtc_locate_end(&p, 0);
     return p.file;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* parse_message.c - messages, their fields, oneofs, groups, maps and extensions. */
 #include "locate.h"
+#include "parse_hint.h"
 #include "parser.h"
 
 #include "table.h"
@@ -177,8 +178,11 @@ static bool parse_group(mtc_parser *p, mtc_message *parent, mtc_field *field)
     field->decl.name.at = group->decl.name.at;
     mtc_locate_span(p, field->decl.location, 1, group->decl.name.at);
     field->message = group;
-    if (!isupper((unsigned char)group->decl.name.text[0]))
+    if (!isupper((unsigned char)group->decl.name.text[0])) {
         mtc_diag_error(p->diag, group->decl.name.at, "the name of a group starts with a capital");
+        group->decl.name.text = mtc_arena_printf(p->arena, "G%s", group->decl.name.text);
+        field->type_name.text = group->decl.name.text; /* not the name of its field */
+    }
     if (!parse_field_number(p, field))
         return false;
     locate_group(p, parent, group, field);
@@ -226,9 +230,11 @@ static bool check_label(mtc_parser *p, const mtc_field *field)
         return true;
     }
     if (field->oneof == NULL && field->label == LABEL_NONE && !p->file->is_proto3 &&
-        p->file->edition == 0) {
+        p->file->edition == 0 && !p->file->syntax_unknown) {
+        int errors = p->diag->errors;
         mtc_parser_expected(p, "\"optional\", \"required\" or \"repeated\"");
-        mtc_diag_note(p->diag, (mtc_span){0}, "only proto3 has fields without a label");
+        if (p->diag->errors > errors)
+            mtc_diag_note(p->diag, (mtc_span){0}, "only proto3 has fields without a label");
         return false;
     }
     return true;
@@ -303,18 +309,22 @@ static bool report_empty_statement(mtc_parser *p)
 /* oneofbody = { option | field } "}" */
 static bool parse_oneof_body(mtc_parser *p, mtc_message *message, mtc_oneof *oneof)
 {
-    while (!mtc_parser_accept_end(p, "}")) {
+    while (!mtc_parse_close(p, &oneof->decl)) {
+        mtc_token first = p->token;
+        int errors = p->diag->errors;
         bool ok;
         if (p->token.kind == TOKEN_END)
-            return mtc_parser_unclosed(p, &oneof->decl);
+            return mtc_parse_unclosed(p, &oneof->decl);
         if (mtc_parser_at(p, "option"))
             ok = mtc_parse_option(p, &oneof->decl.options, mtc_locate(p, oneof->decl.location, 2));
         else if (mtc_parser_at(p, ";"))
             ok = report_empty_statement(p);
         else
             ok = parse_oneof_field(p, message, oneof);
-        if (!ok)
-            mtc_parser_skip(p);
+        if (!ok) {
+            mtc_parse_hint(p, &first, errors, &oneof->decl);
+            mtc_parser_skip(p, &first);
+        }
     }
     return true;
 }
@@ -361,6 +371,7 @@ static bool parse_extend_body(mtc_parser *p, mtc_message *message, mtc_name exte
                               size_t location)
 {
     do {
+        mtc_token first = p->token;
         if (p->token.kind == TOKEN_END || mtc_parser_at(p, "}"))
             return mtc_parser_expected(p, "a field");
         mtc_field *field = new_field(p, message != NULL ? &message->decl : NULL);
@@ -370,7 +381,7 @@ static bool parse_extend_body(mtc_parser *p, mtc_message *message, mtc_name exte
         if (mtc_parse_field(p, message, field))
             add_extension(p, message, field);
         else
-            mtc_parser_skip(p);
+            mtc_parser_skip(p, &first);
     } while (!mtc_parser_accept_end(p, "}"));
     return true;
 }
@@ -485,11 +496,15 @@ bool mtc_parse_message_body(mtc_parser *p, mtc_message *message)
 
     if (!mtc_parser_enter(p, MTC_MAX_NESTING))
         return false;
-    while (!mtc_parser_accept_end(p, "}")) {
+    while (!mtc_parse_close(p, &message->decl)) {
+        mtc_token first = p->token;
+        int errors = p->diag->errors;
         if (p->token.kind == TOKEN_END)
-            return mtc_parser_unclosed(p, &message->decl);
-        if (!parse_message_statement(p, message))
-            mtc_parser_skip(p);
+            return mtc_parse_unclosed(p, &message->decl);
+        if (!parse_message_statement(p, message)) {
+            mtc_parse_hint(p, &first, errors, &message->decl);
+            mtc_parser_skip(p, &first);
+        }
         p->depth = depth + 1;
     }
     mtc_locate_end(p, message->decl.location);

@@ -14,8 +14,9 @@ static bool parse_number(mtc_parser *p, mtc_value *value)
     value->integer = p->token.integer;
     value->number = p->token.number;
     value->too_big = p->token.too_big;
+    bool right = !p->lexer.broken;
     mtc_parser_next(p);
-    return true;
+    return right;
 }
 
 /* scalar = fullident | number | strings */
@@ -27,7 +28,8 @@ static bool parse_scalar(mtc_parser *p, mtc_value *value)
     value->in_aggregate = p->aggregates > 0;
     value->negative = mtc_parser_accept(p, "-");
     if (p->token.kind == TOKEN_INT || p->token.kind == TOKEN_FLOAT) {
-        parse_number(p, value);
+        if (!parse_number(p, value))
+            return false;
     } else if (p->token.kind == TOKEN_IDENT) {
         value->kind = VALUE_IDENT;
         if (!mtc_parser_ident(p, "a value", &name))
@@ -192,8 +194,12 @@ bool mtc_parse_option(mtc_parser *p, mtc_options *options, size_t location)
     size_t own = mtc_locate_option(p, location, options);
 
     mtc_parser_next(p);
-    if (!parse_located_option(p, options, own) || !mtc_parser_expect(p, ";"))
+    if (!parse_located_option(p, options, own))
         return false;
+    if (!mtc_parser_expect(p, ";")) {
+        options->written.count--; /* its value goes on in a way that is not understood */
+        return false;
+    }
     mtc_locate_comments(p, own);
     mtc_locate_end(p, own);
     mtc_locate_end(p, location);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* parse_service.c - enums, services and their methods. */
 #include "locate.h"
+#include "parse_hint.h"
 #include "parser.h"
 
 /* value = ident "=" [ "-" ] int [ options ] ";" */
@@ -59,11 +60,15 @@ bool mtc_parse_enum(mtc_parser *p, mtc_decl *parent, mtc_enum **out)
         return false;
     mtc_parser_end_decl(p, &enumeration->decl);
     *out = enumeration;
-    while (!mtc_parser_accept_end(p, "}")) {
+    while (!mtc_parse_close(p, &enumeration->decl)) {
+        mtc_token first = p->token;
+        int errors = p->diag->errors;
         if (p->token.kind == TOKEN_END)
-            return mtc_parser_unclosed(p, &enumeration->decl);
-        if (!parse_enum_statement(p, enumeration))
-            mtc_parser_skip(p);
+            return mtc_parse_unclosed(p, &enumeration->decl);
+        if (!parse_enum_statement(p, enumeration)) {
+            mtc_parse_hint(p, &first, errors, &enumeration->decl);
+            mtc_parser_skip(p, NULL);
+        }
     }
     mtc_locate_end(p, enumeration->decl.location);
     return true;
@@ -96,17 +101,21 @@ static bool parse_side(mtc_parser *p, const side *s)
 /* methodbody = { option | ";" } "}" */
 static bool parse_method_body(mtc_parser *p, mtc_method *method)
 {
-    while (!mtc_parser_accept_end(p, "}")) {
+    while (!mtc_parse_close(p, &method->decl)) {
+        mtc_token first = p->token;
+        int errors = p->diag->errors;
         bool ok = true;
         if (p->token.kind == TOKEN_END)
-            return mtc_parser_unclosed(p, &method->decl);
+            return mtc_parse_unclosed(p, &method->decl);
         if (mtc_parser_at(p, "option"))
             ok =
                 mtc_parse_option(p, &method->decl.options, mtc_locate(p, method->decl.location, 4));
         else if (!mtc_parser_accept_end(p, ";"))
             ok = mtc_parser_expected(p, "\"option\" or \"}\"");
-        if (!ok)
-            mtc_parser_skip(p);
+        if (!ok) {
+            mtc_parse_hint(p, &first, errors, &method->decl);
+            mtc_parser_skip(p, NULL);
+        }
     }
     return true;
 }
@@ -168,11 +177,15 @@ bool mtc_parse_service(mtc_parser *p, mtc_service **out)
         return false;
     mtc_parser_end_decl(p, &service->decl);
     *out = service;
-    while (!mtc_parser_accept_end(p, "}")) {
+    while (!mtc_parse_close(p, &service->decl)) {
+        mtc_token first = p->token;
+        int errors = p->diag->errors;
         if (p->token.kind == TOKEN_END)
-            return mtc_parser_unclosed(p, &service->decl);
-        if (!parse_service_statement(p, service))
-            mtc_parser_skip(p);
+            return mtc_parse_unclosed(p, &service->decl);
+        if (!parse_service_statement(p, service)) {
+            mtc_parse_hint(p, &first, errors, &service->decl);
+            mtc_parser_skip(p, NULL);
+        }
     }
     mtc_locate_end(p, service->decl.location);
     return true;

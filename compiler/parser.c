@@ -3,8 +3,8 @@
 #include "parser.h"
 
 #include "locate.h"
+#include "parse_hint.h"
 
-#include <stdio.h>
 #include <string.h>
 
 void mtc_parser_next(mtc_parser *p)
@@ -37,12 +37,30 @@ bool mtc_parser_accept_end(mtc_parser *p, const char *text)
     return true;
 }
 
+/* A statement that ended in the wrong place leaves a rest, on which nothing more is said. */
+static bool is_follow_up(const mtc_parser *p)
+{
+    uint32_t from = p->failed.at, to = p->token.at.at;
+
+    if (p->gave_up || p->lexer.broken)
+        return true;
+    return p->recovering && from < to &&
+           memchr(p->lexer.source->text + from, '\n', to - from) == NULL;
+}
+
+static void note_failure(mtc_parser *p, mtc_span at)
+{
+    p->failed = at;
+    p->recovering = true;
+}
+
 bool mtc_parser_expected(mtc_parser *p, const char *what)
 {
     const mtc_token *token = &p->token;
 
-    if (p->gave_up || p->lexer.broken)
+    if (is_follow_up(p))
         return false;
+    note_failure(p, token->at);
     if (token->kind == TOKEN_END)
         mtc_diag_error(p->diag, token->at, "expected %s, but the file ends here", what);
     else if (token->kind == TOKEN_STRING)
@@ -53,37 +71,79 @@ bool mtc_parser_expected(mtc_parser *p, const char *what)
     return false;
 }
 
-bool mtc_parser_expect(mtc_parser *p, const char *text)
+/* What is missing is missing behind the token before, not where the next line starts. */
+static bool expected_semicolon(mtc_parser *p)
 {
-    char quoted[16];
-
-    if (mtc_parser_accept(p, text))
-        return true;
-    snprintf(quoted, sizeof quoted, "\"%s\"", text);
-    if (p->gave_up || p->lexer.broken || text[0] != ';' || p->last.source == NULL ||
-        p->token.kind == TOKEN_STRING)
-        return mtc_parser_expected(p, quoted);
-    /* What is missing is missing behind the token before, not where the next line starts. */
+    const char *text = p->lexer.source->text;
     mtc_span behind = {p->last.source, p->last.at + p->last.size, 1};
-    mtc_diag_error(p->diag, behind, "expected %s here", quoted);
+    bool at_end = mtc_parser_at(p, "}") || p->token.kind == TOKEN_END;
+    bool next_line = p->token.kind == TOKEN_IDENT &&
+                     memchr(text + behind.at, '\n', p->token.at.at - behind.at) != NULL;
+
+    if (is_follow_up(p))
+        return false;
+    mtc_diag_error(p->diag, behind, "expected \";\" here");
+    if (at_end || next_line)
+        return true;
+    note_failure(p, p->token.at);
     return false;
 }
 
-void mtc_parser_skip(mtc_parser *p)
+bool mtc_parser_expect(mtc_parser *p, const char *text)
 {
+    int errors = p->diag->errors;
+
+    if (mtc_parser_accept(p, text)) {
+        if (text[0] == ';' || text[0] == '{')
+            p->recovering = false;
+        return true;
+    }
+    if (text[0] == ';' && p->last.source != NULL && p->token.kind != TOKEN_STRING)
+        return expected_semicolon(p);
+    mtc_parser_expected(p, mtc_arena_printf(p->arena, "\"%s\"", text));
+    mtc_parse_hint_word(p, text, errors);
+    return false;
+}
+
+void mtc_parser_give_up(mtc_parser *p)
+{
+    p->gave_up = true;
+    p->file->lost_types = true;
+    p->lexer.at = (uint32_t)p->lexer.source->size;
+    mtc_parser_next(p);
+}
+
+/* Returns whether a block was skipped. */
+static bool skip_statement(mtc_parser *p)
+{
+    bool block = false;
+
     for (int depth = 0; p->token.kind != TOKEN_END;) {
         if (mtc_parser_at(p, "{")) {
             depth++;
         } else if (mtc_parser_at(p, "}")) {
             if (depth == 0)
-                return;
+                return block;
             depth--;
+            block = true;
         }
         bool ends = depth == 0 && (mtc_parser_at(p, ";") || mtc_parser_at(p, "}"));
         mtc_parser_next(p);
         if (ends)
-            return;
+            return block;
     }
+    return true;
+}
+
+void mtc_parser_skip(mtc_parser *p, const mtc_token *first)
+{
+    enum { ENOUGH = 1000 };
+
+    if ((skip_statement(p) && first != NULL) ||
+        (first != NULL && (mtc_token_is(first, "message") || mtc_token_is(first, "enum"))))
+        p->file->lost_types = true;
+    if (p->diag->errors > ENOUGH && !p->gave_up)
+        mtc_parser_give_up(p);
 }
 
 bool mtc_parser_enter(mtc_parser *p, int limit)
@@ -93,9 +153,7 @@ bool mtc_parser_enter(mtc_parser *p, int limit)
         return true;
     }
     mtc_diag_error(p->diag, p->token.at, "nested more than %d deep", limit);
-    p->gave_up = true;
-    p->lexer.at = (uint32_t)p->lexer.source->size;
-    mtc_parser_next(p);
+    mtc_parser_give_up(p);
     return false;
 }
 
@@ -133,17 +191,6 @@ bool mtc_parser_full_ident(mtc_parser *p, const char *what, bool leading_dot, mt
     return true;
 }
 
-bool mtc_parser_unclosed(mtc_parser *p, const mtc_decl *decl)
-{
-    char what[40];
-
-    snprintf(what, sizeof what, "\"}\" to close the %s", mtc_decl_kind_name(decl->kind));
-    mtc_parser_expected(p, what);
-    if (!p->gave_up && !p->lexer.broken)
-        mtc_diag_note(p->diag, decl->name.at, "which begins here");
-    return false;
-}
-
 /* strings = string { string } */
 bool mtc_parser_string(mtc_parser *p, const char *what, mtc_bytes *bytes, mtc_span *at)
 {
@@ -162,7 +209,7 @@ bool mtc_parser_string(mtc_parser *p, const char *what, mtc_bytes *bytes, mtc_sp
     LIST_ADD(p->arena, &joined, '\0');
     bytes->data = joined.at;
     *at = mtc_span_join(first, p->last);
-    return true;
+    return !p->lexer.broken;
 }
 
 bool mtc_parser_int32(mtc_parser *p, const char *what, int32_t min, int32_t *number, mtc_span *at)
@@ -173,6 +220,8 @@ bool mtc_parser_int32(mtc_parser *p, const char *what, int32_t min, int32_t *num
 
     if (p->token.kind != TOKEN_INT)
         return mtc_parser_expected(p, what);
+    if (p->lexer.broken)
+        return false; /* the number is not what it seems */
     *at = mtc_span_join(first, p->token.at);
     bool fits = !p->token.too_big && p->token.integer <= limit;
     if (fits)

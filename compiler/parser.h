@@ -12,6 +12,7 @@
 typedef struct mtc_parser {
     mtc_arena *arena;
     mtc_diag *diag;
+    int errors; /* that diag had when the file was begun */
     mtc_lexer lexer;
     mtc_token token;       /* the current one, not yet consumed */
     mtc_comments comments; /* that stand before token */
@@ -21,7 +22,13 @@ typedef struct mtc_parser {
     int aggregates;        /* how many option values are open around the current token */
     bool locate;           /* file->locations is wanted */
     mtc_comments upcoming; /* those that the next declaration gets, for its location */
-    bool gave_up;          /* the rest of the file is not read, and no more errors are reported */
+    mtc_span failed;       /* where the last error is */
+    bool recovering;       /* no statement was read since: errors on its line may come from it */
+    mtc_span odd_brace; /* the first "}" that stands further left than odd_decl, which it closes */
+    const mtc_decl *odd_decl;
+    bool brace_reported; /* that one is missing */
+    size_t public_imports, weak_imports;
+    bool gave_up; /* the rest of the file is not read, and no more errors are reported */
 } mtc_parser;
 
 void mtc_parser_next(mtc_parser *p);
@@ -35,16 +42,20 @@ bool mtc_parser_accept(mtc_parser *p, const char *text);
 /* The same for a ";" or "}" that is no end of a declaration of its own: comments before it belong to
  * nothing. */
 bool mtc_parser_accept_end(mtc_parser *p, const char *text);
+
+/* Consumes this word or symbol, or reports that it is missing. Where only a ";" is missing at the end
+ * of a line, the statement counts as read. */
 bool mtc_parser_expect(mtc_parser *p, const char *text);
 
 /* Reports at the current token what was expected instead; returns false. */
 bool mtc_parser_expected(mtc_parser *p, const char *what);
 
-/* Reports that the file ends inside a declaration; returns false. */
-bool mtc_parser_unclosed(mtc_parser *p, const mtc_decl *decl);
+/* Skips the rest of a statement: to behind its ";" or its block, or to the "}" around it. first is
+ * the token that it began with, from which is told whether it may have declared types; NULL: no. */
+void mtc_parser_skip(mtc_parser *p, const mtc_token *first);
 
-/* Skips the rest of a statement: to behind its ";" or its block, or to the "}" around it. */
-void mtc_parser_skip(mtc_parser *p);
+/* Ends reading: no more errors are reported. */
+void mtc_parser_give_up(mtc_parser *p);
 
 /* Enters one more level of nesting, if there may be one more. */
 bool mtc_parser_enter(mtc_parser *p, int limit);

@@ -28,6 +28,14 @@ bool mtc_is_visible(const mtc_file *file, const mtc_decl *decl)
     return false;
 }
 
+bool mtc_lacks_types(const mtc_file *file)
+{
+    for (size_t i = 0; i < file->visible.count; i++)
+        if (file->visible.at[i]->lost_types)
+            return true;
+    return false;
+}
+
 static mtc_decl *only_visible(const mtc_file *file, mtc_decl *decl)
 {
     return decl != NULL && mtc_is_visible(file, decl) ? decl : NULL;

@@ -21,6 +21,9 @@ mtc_decl *mtc_search(mtc_program *program, mtc_file *file, const char *scope, co
 
 bool mtc_is_visible(const mtc_file *file, const mtc_decl *decl);
 
+/* Did errors take types from what a file sees, so that a name that is not found need not be wrong? */
+bool mtc_lacks_types(const mtc_file *file);
+
 /* Is it a message or an enum? */
 bool mtc_is_type(const mtc_decl *decl);
 

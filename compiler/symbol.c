@@ -5,18 +5,21 @@
 #include <string.h>
 
 /* Names that are too long are not made: there may be many. */
-static const char *full_name(mtc_program *program, const char *scope, mtc_name name)
+static void set_full_name(mtc_program *program, mtc_decl *decl, const char *scope)
 {
+    mtc_name *name = &decl->name;
     size_t scope_size = strlen(scope);
 
-    if (scope_size + 1 + strlen(name.text) > MTC_MAX_NAME) {
-        mtc_diag_error(program->diag, name.at, "the full name of this is longer than %d bytes",
+    if (scope_size + 1 + strlen(name->text) > MTC_MAX_NAME) {
+        mtc_diag_error(program->diag, name->at, "the full name of this is longer than %d bytes",
                        MTC_MAX_NAME);
-        return mtc_arena_copy(program->arena, name.text, strnlen(name.text, MTC_MAX_NAME / 2));
+        decl->file->incomplete = decl->file->lost_types = true;
+        name->text =
+            mtc_arena_copy(program->arena, name->text, strnlen(name->text, MTC_MAX_NAME / 2));
+        scope_size = 0;
     }
-    if (scope_size == 0)
-        return name.text;
-    return mtc_arena_printf(program->arena, "%s.%s", scope, name.text);
+    decl->full_name =
+        scope_size == 0 ? name->text : mtc_arena_printf(program->arena, "%s.%s", scope, name->text);
 }
 
 static void report_twice(mtc_program *program, const mtc_decl *decl, const mtc_decl *before)
@@ -41,13 +44,16 @@ static void report_twice(mtc_program *program, const mtc_decl *decl, const mtc_d
  * it would all be twice. Returns whether that which is inside of it is to be entered. */
 static bool define(mtc_program *program, mtc_decl *decl, const char *scope, bool enter)
 {
-    decl->full_name = full_name(program, scope, decl->name);
+    set_full_name(program, decl, scope);
     if (!enter)
         return false;
     mtc_decl *before = mtc_table_add(&program->symbols, program->arena, decl->full_name, decl);
-    if (before != NULL)
-        report_twice(program, decl, before);
-    return before == NULL;
+    if (before == NULL)
+        return true;
+    report_twice(program, decl, before);
+    if (decl->kind == DECL_MESSAGE)
+        decl->file->incomplete = decl->file->lost_types = true; /* with what stands in it */
+    return false;
 }
 
 static void define_enum(mtc_program *program, mtc_enum *enumeration, const char *scope, bool enter)
@@ -106,6 +112,7 @@ static void define_package(mtc_program *program, mtc_file *file)
     if (strlen(name) > MTC_MAX_NAME / 2) {
         mtc_diag_error(program->diag, file->package.at,
                        "the name of a package is at most %d bytes long", MTC_MAX_NAME / 2);
+        file->incomplete = file->lost_types = true;
         file->package.text = "";
         return;
     }
@@ -122,6 +129,7 @@ static void define_package(mtc_program *program, mtc_file *file)
                            "the package \"%s\" bears the name of %s", decl->full_name,
                            mtc_decl_kind_phrase(before->kind));
             mtc_diag_note(program->diag, before->name.at, "which is defined here");
+            file->incomplete = file->lost_types = true;
             return;
         }
         if (name[size] == '.')

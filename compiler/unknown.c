@@ -182,7 +182,7 @@ void mtc_report_unknown(mtc_program *program, mtc_file *file, const char *scope,
     bool messages_only = strcmp(what, "message") == 0;
     const mtc_decl *hidden_by;
 
-    if (is_reported(program, file, name))
+    if (mtc_lacks_types(file) || is_reported(program, file, name))
         return;
     mtc_search(program, file, scope, name.text, true, &hidden_by);
     mtc_diag_error(program->diag, name.at, "there is no %s \"%s\"", what, name.text);
