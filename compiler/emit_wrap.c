@@ -52,7 +52,9 @@ static bool is_break(piece line, size_t at)
  * the last ",", "(" or "&&" that fits, else behind the first of them. 0: it cannot be broken. */
 static size_t find_break(piece line, size_t room)
 {
-    const char *assignment = memmem(line.at, line.size, " = ", 3);
+    const char *quote = memchr(line.at, '"', line.size);
+    size_t code_size = quote != NULL ? (size_t)(quote - line.at) : line.size;
+    const char *assignment = memmem(line.at, code_size, " = ", 3);
     bool is_list = line.at[line.size - 1] == '{';
     size_t before = assignment != NULL && !is_list ? (size_t)(assignment - line.at) + 2 : 0;
     bool in_string = false;
@@ -61,9 +63,11 @@ static size_t find_break(piece line, size_t room)
     if (before > 0 && before <= room && line.size - before + indent_of(line) + 4 <= EMIT_LINE_MAX)
         return before;
     for (size_t i = 0; i < line.size; i++) {
-        if (line.at[i] == '"' && (i == 0 || line.at[i - 1] != '\\'))
+        if (in_string && line.at[i] == '\\')
+            i++; /* and what it escapes */
+        else if (line.at[i] == '"')
             in_string = !in_string;
-        if (!in_string && is_break(line, i) && (found == 0 || i < room))
+        else if (!in_string && is_break(line, i) && (found == 0 || i < room))
             found = i + 1;
     }
     return found > 0 ? found : before;

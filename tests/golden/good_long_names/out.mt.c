@@ -231,6 +231,8 @@ void package_with_a_long_name_message_with_a_name_message_inside_of_it_free(
 
 static const package_with_a_long_name_message_with_a_name_enum_inside_of_it package_with_a_long_name_message_with_a_name_with_a_default_default =
     PACKAGE_WITH_A_LONG_NAME_MESSAGE_WITH_A_NAME_ENUM_INSIDE_OF_IT_VALUE_OF_THAT_ENUM;
+const char package_with_a_long_name_message_with_a_name_text_default[] =
+    "\016\016\016\016\016\016\016\001\002\003\004\005\006\007\010 = \021\022\023\024, \025\026\027\030\031\032 (\033\034) \035\036 = \037\\";
 
 static const ProtobufCFieldDescriptor pb_fields_package_with_a_long_name_message_with_a_name[] = {
     {"inner_messages", 1, PROTOBUF_C_LABEL_REPEATED, PROTOBUF_C_TYPE_MESSAGE,
@@ -256,11 +258,14 @@ static const ProtobufCFieldDescriptor pb_fields_package_with_a_long_name_message
      offsetof(package_with_a_long_name_message_with_a_name, one_of_them_is_there_case), offsetof(
          package_with_a_long_name_message_with_a_name, bytes_that_may_be_there),
      NULL, NULL, PROTOBUF_C_FIELD_FLAG_ONEOF, 0, NULL, NULL},
+    {"text", 6, PROTOBUF_C_LABEL_OPTIONAL, PROTOBUF_C_TYPE_STRING,
+     0, offsetof(package_with_a_long_name_message_with_a_name, text),
+     NULL, package_with_a_long_name_message_with_a_name_text_default, 0, 0, NULL, NULL},
 };
 
 static const ProtobufCIntRange ranges_package_with_a_long_name_message_with_a_name[] = {
     {1, 0},
-    {0, 5},
+    {0, 6},
 };
 
 static const unsigned names_package_with_a_long_name_message_with_a_name[] = {
@@ -268,6 +273,7 @@ static const unsigned names_package_with_a_long_name_message_with_a_name[] = {
     4, /* bytes_that_may_be_there */
     1, /* enums_of_it */
     0, /* inner_messages */
+    5, /* text */
     2, /* with_a_default */
 };
 
@@ -291,7 +297,7 @@ const ProtobufCMessageDescriptor package_with_a_long_name_message_with_a_name_de
     "package_with_a_long_name.MessageWithAName", "MessageWithAName",
     "package_with_a_long_name_message_with_a_name", "package_with_a_long_name",
     sizeof(package_with_a_long_name_message_with_a_name),
-    5, pb_fields_package_with_a_long_name_message_with_a_name,
+    6, pb_fields_package_with_a_long_name_message_with_a_name,
     names_package_with_a_long_name_message_with_a_name,
     1, ranges_package_with_a_long_name_message_with_a_name,
     init_package_with_a_long_name_message_with_a_name,
@@ -317,6 +323,8 @@ static size_t size_package_with_a_long_name_message_with_a_name(const void *mess
         size += 1 + mt_size_string(m->a_string_that_may_be_there);
     if (m->one_of_them_is_there_case == PACKAGE_WITH_A_LONG_NAME_MESSAGE_WITH_A_NAME_ONE_OF_THEM_IS_THERE_BYTES_THAT_MAY_BE_THERE)
         size += 1 + mt_size_bytes(m->bytes_that_may_be_there);
+    if (m->text != NULL && m->text != package_with_a_long_name_message_with_a_name_text_default)
+        size += 1 + mt_size_string(m->text);
     return size;
 }
 
@@ -331,6 +339,12 @@ static uint8_t *pack_package_with_a_long_name_message_with_a_name(const void *me
     at = mt_put_unknown(at, limit, &m->base);
     if (at == NULL)
         return NULL;
+    if (m->text != NULL && m->text != package_with_a_long_name_message_with_a_name_text_default) {
+        at = mt_put_string(at, limit, m->text);
+        if (at == NULL)
+            return NULL;
+        at = mt_put_tag(at, MT_TAG(6, MT_WIRE_BYTES));
+    }
     if (m->one_of_them_is_there_case == PACKAGE_WITH_A_LONG_NAME_MESSAGE_WITH_A_NAME_ONE_OF_THEM_IS_THERE_BYTES_THAT_MAY_BE_THERE) {
         at = mt_put_bytes(at, limit, m->bytes_that_may_be_there);
         if (at == NULL)
@@ -427,6 +441,11 @@ static bool unpack_package_with_a_long_name_message_with_a_name(mt_unpack *u, vo
             m->one_of_them_is_there_case =
                 PACKAGE_WITH_A_LONG_NAME_MESSAGE_WITH_A_NAME_ONE_OF_THEM_IS_THERE_BYTES_THAT_MAY_BE_THERE;
             p = mt_get_bytes(p, end, &m->bytes_that_may_be_there);
+            if (!mt_next(&p, end, &tag, MT_TAG(6, MT_WIRE_BYTES)))
+                break;
+            /* falls through */
+        case MT_TAG(6, MT_WIRE_BYTES): /* text */
+            p = mt_get_string(u, p, end, &m->text);
             break;
         case MT_TAG(2, MT_WIRE_BYTES): /* enums_of_it, packed */
             p = mt_get_packed_int32(u, p, end, m->enums_of_it, &m->n_enums_of_it);
@@ -449,6 +468,7 @@ static const mt_message_field fields_package_with_a_long_name_message_with_a_nam
     {"withADefault", NULL, 0},
     {"aStringThatMayBeThere", NULL, 0},
     {"bytesThatMayBeThere", NULL, 0},
+    {"text", NULL, 0},
 };
 
 static const unsigned json_package_with_a_long_name_message_with_a_name[] = {
@@ -456,6 +476,7 @@ static const unsigned json_package_with_a_long_name_message_with_a_name[] = {
     4, /* "bytesThatMayBeThere" */
     1, /* "enumsOfIt" */
     0, /* "innerMessages" */
+    5, /* "text" */
     2, /* "withADefault" */
 };
 

@@ -43,6 +43,8 @@ struct package_with_a_long_name_message_with_a_name {
     package_with_a_long_name_message_with_a_name_enum_inside_of_it *enums_of_it;
     protobuf_c_boolean has_with_a_default;
     package_with_a_long_name_message_with_a_name_enum_inside_of_it with_a_default;
+    /* Lines are not broken inside of strings. */
+    char *text;
     package_with_a_long_name_message_with_a_name_one_of_them_is_there_case one_of_them_is_there_case; /* which of these is there */
     union {
         char *a_string_that_may_be_there;
@@ -50,11 +52,14 @@ struct package_with_a_long_name_message_with_a_name {
     };
 };
 
+extern const char package_with_a_long_name_message_with_a_name_text_default[];
+
 #define PACKAGE_WITH_A_LONG_NAME_MESSAGE_WITH_A_NAME_INIT \
     { PROTOBUF_C_MESSAGE_INIT(&package_with_a_long_name_message_with_a_name_descriptor), \
       0, NULL, \
       0, NULL, \
       0, PACKAGE_WITH_A_LONG_NAME_MESSAGE_WITH_A_NAME_ENUM_INSIDE_OF_IT_VALUE_OF_THAT_ENUM, \
+      (char *)package_with_a_long_name_message_with_a_name_text_default, \
       PACKAGE_WITH_A_LONG_NAME_MESSAGE_WITH_A_NAME_ONE_OF_THEM_IS_THERE_NOT_SET, {NULL} }
 
 /* Of each message x: X_INIT is its initial value, and so is what x_init() sets. Strings and
