@@ -62,8 +62,8 @@ MT_API void *mt_grow_slow(mt_unpack *u, void *array, size_t count, size_t item_s
 MT_API size_t mt_size_unknown_slow(const ProtobufCMessage *base);
 MT_API uint8_t *mt_put_unknown_slow(uint8_t *at, uintptr_t limit, const ProtobufCMessage *base);
 
-/* Notes that a string is not UTF-8 or holds a NUL; returns true if it is not so. */
-MT_API bool mt_check_string(mt_unpack *u, const uint8_t *p, size_t size);
+MT_API const uint8_t *mt_get_string_slow(mt_unpack *u, const uint8_t *p, const uint8_t *end,
+                                         char **string);
 
 /* A string that stays where it is, in the input; it must be UTF-8 and may hold NUL. */
 MT_API const uint8_t *mt_get_sized_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
@@ -767,24 +767,24 @@ static inline bool mt_copy_plain(uint8_t *to, const uint8_t *from, size_t size)
     return odd == 0;
 }
 
-/* Copies a string, which must be UTF-8 without NUL. */
+/* Copies a string, which must be UTF-8 without NUL. Here what most strings are: short, ASCII, and with
+ * room for them; the rest is the library's, which begins anew. */
 static inline const uint8_t *mt_get_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
                                            char **string)
 {
-    const uint8_t *last;
+    uint8_t *copy = u->room;
 
-    p = mt_get_piece(p, end, &last);
-    if (p == NULL)
-        return NULL;
-    size_t size = (size_t)(last - p);
-    uint8_t *copy = (uint8_t *)mt_unpack_alloc(u, size + 1);
-    if (copy == NULL)
-        return NULL;
-    copy[size] = '\0';
-    if (!mt_copy_plain(copy, p, size) && !mt_check_string(u, p, size))
-        return NULL;
-    *string = (char *)copy;
-    return last;
+    if (p < end && p[0] < 0x80) {
+        size_t size = p[0];
+        if (size < (size_t)(end - p) && size < (size_t)(u->room_end - copy) &&
+            mt_copy_plain(copy, p + 1, size)) {
+            copy[size] = '\0';
+            u->room = copy + ((size + 8) & ~(size_t)7);
+            *string = (char *)copy;
+            return p + 1 + size;
+        }
+    }
+    return mt_get_string_slow(u, p, end, string);
 }
 
 /* Goes one message deeper; false, and the error noted, when that is too deep. */

@@ -159,9 +159,22 @@ static bool check_string(mt_unpack *u, const uint8_t *p, size_t size, nul_rule r
     return true;
 }
 
-bool mt_check_string(mt_unpack *u, const uint8_t *p, size_t size)
+const uint8_t *mt_get_string_slow(mt_unpack *u, const uint8_t *p, const uint8_t *end, char **string)
 {
-    return check_string(u, p, size, NUL_REFUSED);
+    const uint8_t *last;
+
+    p = mt_get_piece(p, end, &last);
+    if (p == NULL)
+        return NULL;
+    size_t size = (size_t)(last - p);
+    uint8_t *copy = (uint8_t *)mt_unpack_alloc(u, size + 1);
+    if (copy == NULL)
+        return NULL;
+    copy[size] = '\0';
+    if (!mt_copy_plain(copy, p, size) && !check_string(u, p, size, NUL_REFUSED))
+        return NULL;
+    *string = (char *)copy;
+    return last;
 }
 
 const uint8_t *mt_get_sized_string(mt_unpack *u, const uint8_t *p, const uint8_t *end,
