@@ -188,7 +188,7 @@ static bool read_any_of(mt_json_reader *r, const mt_message_type *held, Protobuf
 
 static bool read_any(mt_json_reader *r, const mt_message_type *type, void *message)
 {
-    mt_json_token found;
+    mt_json_token found = r->token;
     mt_slice url;
     bool empty;
 
