@@ -35,11 +35,16 @@ die() {
     exit 1
 }
 
+# How many sockets of this folder listen; one that is only bound refuses whoever comes.
+listening() {
+    awk -v start="$folder/socket." '$4 == "00010000" && index($8, start) == 1' /proc/net/unix | wc -l
+}
+
 start_server() { # <command>
     eval "exec $1" </dev/null >>servers.log 2>&1 &
     servers+=($!)
     disown # or the shell would tell us when it is killed
-    while (($(find . -name 'socket.*' -type s | wc -l) < ${#servers[@]})); do
+    while (($(listening) < ${#servers[@]})); do
         kill -0 "${servers[-1]}" 2>/dev/null || die "a server ended: $(cat servers.log)"
         sleep 0.02
     done
