@@ -244,16 +244,17 @@ static inline bool mt_bytes_equal(ProtobufCBinaryData a, ProtobufCBinaryData b)
 /* What the length and the tag of a piece take at most. */
 enum { MT_PIECE_HEAD = 10 + 5 };
 
-/* Are there size bytes between limit and at? */
-static inline bool mt_has_room(const uint8_t *at, uintptr_t limit, size_t size)
+/* How many bytes are between limit and at: none, too, where numbers have used what mt_put_start()
+ * reserved for them, and at is before limit. */
+static inline uintptr_t mt_room(const uint8_t *at, uintptr_t limit)
 {
-    return (uintptr_t)at - limit >= size;
+    return (uintptr_t)at > limit ? (uintptr_t)at - limit : 0;
 }
 
 /* The same for count items, each of which takes at least one byte and at most so many. */
 static inline bool mt_has_room_for(const uint8_t *at, uintptr_t limit, size_t count, size_t most)
 {
-    uintptr_t room = (uintptr_t)at - limit;
+    uintptr_t room = mt_room(at, limit);
 
     return limit == 0 || (count <= room && count * most + MT_PIECE_HEAD <= room);
 }
@@ -263,7 +264,7 @@ static inline bool mt_put_start(const uint8_t *at, uintptr_t *limit, size_t most
 {
     if (*limit == 0)
         return true;
-    if (!mt_has_room(at, *limit, most))
+    if (mt_room(at, *limit) < most)
         return false;
     *limit += most;
     return true;
@@ -434,7 +435,7 @@ static inline void mt_copy(uint8_t *to, const uint8_t *from, size_t size)
 /* Writes bytes and their length. */
 static inline uint8_t *mt_put_piece(uint8_t *at, uintptr_t limit, const void *data, size_t size)
 {
-    uintptr_t room = (uintptr_t)at - limit;
+    uintptr_t room = mt_room(at, limit);
 
     if (size > room || room - size < MT_PIECE_HEAD)
         return NULL;

@@ -170,7 +170,7 @@ uint8_t *mt_put_unknown_slow(uint8_t *at, uintptr_t limit, const ProtobufCMessag
 {
     for (unsigned i = base->n_unknown_fields; i-- > 0;) {
         const ProtobufCMessageUnknownField *field = &base->unknown_fields[i];
-        uintptr_t room = (uintptr_t)at - limit;
+        uintptr_t room = mt_room(at, limit);
         if (field->len > room || room - field->len < MT_PIECE_HEAD)
             return NULL;
         at -= field->len;
