@@ -268,6 +268,19 @@ static int read_digits(const char **at, const char *end, int base, int max, uint
     return count;
 }
 
+/* The second half of a surrogate pair, as in "\ud83d\ude00", is joined to the first, as protoc does. */
+static uint32_t join_surrogates(uint32_t first, const char **at, const char *end)
+{
+    const char *next = *at + 2;
+    uint32_t second;
+
+    if (first < 0xd800 || first > 0xdbff || end - *at < 6 || memcmp(*at, "\\u", 2) != 0 ||
+        read_digits(&next, end, 16, 4, &second) != 4 || second < 0xdc00 || second > 0xdfff)
+        return first;
+    *at = next;
+    return 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+}
+
 /* escape = "\" ( simple | octal{1,3} | "x" hex{1,2} | "u" hex{4} | "U" hex{8} ); at is behind "\".
  * Returns where to go on writing, or NULL for what is no escape. */
 static char *put_escape(char *out, const char **at, const char *end)
@@ -301,7 +314,7 @@ static char *put_escape(char *out, const char **at, const char *end)
     int digits = c == 'u' ? 4 : 8;
     if (read_digits(at, end, 16, digits, &value) != digits || value > 0x10ffff)
         return NULL;
-    return put_utf8(out, value);
+    return put_utf8(out, join_surrogates(value, at, end));
 }
 
 mtc_bytes mtc_lex_string(mtc_lexer *lexer, const mtc_token *token)
