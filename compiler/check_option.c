@@ -6,6 +6,7 @@
 #include "feature.h"
 #include "resolve.h"
 #include "suggest.h"
+#include "symbol.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -60,7 +61,7 @@ static const mtc_field *field_of_group(reader *r, const mtc_decl *group)
 
     for (char *at = name + size - strlen(group->name.text); *at != '\0'; at++)
         *at = (char)tolower((unsigned char)*at);
-    const mtc_decl *decl = mtc_table_get(&r->program->symbols, name);
+    const mtc_decl *decl = mtc_table_get(mtc_symbols_of(r->program, group->file), name);
     if (decl == NULL || decl->kind != DECL_FIELD || decl->parent != group->parent)
         return NULL;
     const mtc_field *field = (const mtc_field *)decl;
@@ -72,7 +73,7 @@ static const mtc_field *find_field(reader *r, const mtc_message *type, const cha
                                    bool in_aggregate)
 {
     const char *full = mtc_arena_printf(r->program->arena, "%s.%s", type->decl.full_name, name);
-    const mtc_decl *decl = mtc_table_get(&r->program->symbols, full);
+    const mtc_decl *decl = mtc_table_get(mtc_symbols_of(r->program, type->decl.file), full);
 
     if (decl == NULL || decl->parent != &type->decl)
         return NULL;
@@ -101,7 +102,7 @@ static bool note_misplaced(reader *r, const mtc_message *type, mtc_name name, bo
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && is_option; i++) {
         const char *other = mtc_arena_printf(r->program->arena, "google.protobuf.%sOptions.%s",
                                              kinds[i][0], name.text);
-        if (mtc_table_get(&r->program->symbols, other) == NULL)
+        if (mtc_table_get(mtc_symbols_of(r->program, r->program->own_options), other) == NULL)
             continue;
         mtc_diag_note(diag, (mtc_span){0}, "\"%s\" is an option of %s", name.text, kinds[i][1]);
         return true;
@@ -489,7 +490,8 @@ void mtc_check_options(mtc_program *program, mtc_file *file, mtc_options *option
                        const char *message_name, const char *scope)
 {
     reader r = {program, file, scope};
-    const mtc_decl *decl = mtc_table_get(&program->symbols, message_name);
+    const mtc_decl *decl =
+        mtc_table_get(mtc_symbols_of(program, program->own_options), message_name);
 
     if (options->written.count == 0)
         return;

@@ -4,6 +4,7 @@
 
 #include "resolve.h"
 #include "suggest.h"
+#include "symbol.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -124,8 +125,9 @@ static const mtc_enum_value *find_enum_value(mtc_program *program, const mtc_enu
 {
     const char *full = enumeration->decl.full_name;
     size_t scope_size = strlen(full) - strlen(enumeration->decl.name.text);
-    const mtc_decl *decl = mtc_table_get(
-        &program->symbols, mtc_arena_printf(program->arena, "%.*s%s", (int)scope_size, full, name));
+    const mtc_decl *decl =
+        mtc_table_get(mtc_symbols_of(program, enumeration->decl.file),
+                      mtc_arena_printf(program->arena, "%.*s%s", (int)scope_size, full, name));
 
     return decl != NULL && decl->parent == &enumeration->decl ? (const mtc_enum_value *)decl : NULL;
 }

@@ -252,13 +252,15 @@ void mtc_load_options(mtc_program *program)
         if (defines_options(program->files.at[i]))
             return;
     mtc_source *source = find_source(program, descriptor_name, &own, &why);
-    if (source != NULL)
-        mtc_load_source(program, source)->built_in = own;
-    else
-        mtc_diag_error(program->diag, (mtc_span){0},
-                       "cannot read mtc's own %s: install msgtrans again, or give the folder that "
-                       "holds it with -I",
-                       descriptor_name);
+    if (source != NULL) {
+        program->own_options = mtc_load_source(program, source);
+        program->own_options->built_in = own;
+        return;
+    }
+    mtc_diag_error(program->diag, (mtc_span){0},
+                   "cannot read mtc's own %s: install msgtrans again, or give the folder that "
+                   "holds it with -I",
+                   descriptor_name);
 }
 
 /* Returns the part of a path below a root, or NULL if it does not lie there. */

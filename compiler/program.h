@@ -17,6 +17,8 @@ typedef struct mtc_program {
     LIST(mtc_file *) files;  /* imported files before those that import them */
     mtc_table files_by_name; /* as imports call them */
     mtc_table symbols;       /* full name to mtc_decl; filled by resolve */
+    mtc_file *own_options;   /* descriptor.proto where no file imports it, or NULL */
+    mtc_table own_symbols;   /* its names, with which those of others cannot clash */
     mtc_table extensions;    /* "message number" to the mtc_field that took the number */
     mtc_words absent; /* paths that would have been read instead of some file, were they there */
     bool locate;      /* files are parsed with locations */

@@ -43,7 +43,7 @@ static mtc_decl *only_visible(const mtc_file *file, mtc_decl *decl)
 
 static mtc_decl *find_visible(mtc_program *program, const mtc_file *file, const char *name)
 {
-    return only_visible(file, mtc_table_get(&program->symbols, name));
+    return only_visible(file, mtc_table_get(mtc_symbols_of(program, file), name));
 }
 
 static bool is_scope(const mtc_decl *decl)
@@ -91,11 +91,12 @@ static bool scopes_leave(scopes *s)
     return true;
 }
 
-static mtc_decl *scopes_find(mtc_program *program, const scopes *s, const char *name, size_t size)
+static mtc_decl *scopes_find(const mtc_table *symbols, const scopes *s, const char *name,
+                             size_t size)
 {
     uint64_t hash = s->depth > 0 ? s->hashes[s->depth - 1] : MTC_HASH_EMPTY;
 
-    return mtc_table_find(&program->symbols, (mtc_table_key){s->text, s->size, name, size},
+    return mtc_table_find(symbols, (mtc_table_key){s->text, s->size, name, size},
                           mtc_table_hash(hash, name, size));
 }
 
@@ -103,6 +104,7 @@ mtc_decl *mtc_search(mtc_program *program, mtc_file *file, const char *scope, co
                      bool types_only, const mtc_decl **hidden_by)
 {
     size_t first_size = strcspn(name, "."), size = strlen(name);
+    const mtc_table *symbols = mtc_symbols_of(program, file);
     scopes s;
 
     *hidden_by = NULL;
@@ -110,11 +112,11 @@ mtc_decl *mtc_search(mtc_program *program, mtc_file *file, const char *scope, co
         return find_visible(program, file, name + 1);
     scopes_init(&s, scope);
     do {
-        mtc_decl *found = only_visible(file, scopes_find(program, &s, name, first_size));
+        mtc_decl *found = only_visible(file, scopes_find(symbols, &s, name, first_size));
         if (found != NULL && first_size < size) {
             if (is_scope(found)) {
                 *hidden_by = found;
-                return only_visible(file, scopes_find(program, &s, name, size));
+                return only_visible(file, scopes_find(symbols, &s, name, size));
             }
         } else if (found != NULL && (!types_only || mtc_is_type(found))) {
             return found;

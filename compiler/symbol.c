@@ -4,6 +4,13 @@
 
 #include <string.h>
 
+mtc_table *mtc_symbols_of(mtc_program *program, const mtc_file *file)
+{
+    bool own = file != NULL && file == program->own_options;
+
+    return own ? &program->own_symbols : &program->symbols;
+}
+
 /* Names that are too long are not made: there may be many. */
 static void set_full_name(mtc_program *program, mtc_decl *decl, const char *scope)
 {
@@ -47,7 +54,8 @@ static bool define(mtc_program *program, mtc_decl *decl, const char *scope, bool
     set_full_name(program, decl, scope);
     if (!enter)
         return false;
-    mtc_decl *before = mtc_table_add(&program->symbols, program->arena, decl->full_name, decl);
+    mtc_decl *before =
+        mtc_table_add(mtc_symbols_of(program, decl->file), program->arena, decl->full_name, decl);
     if (before == NULL)
         return true;
     report_twice(program, decl, before);
@@ -123,7 +131,8 @@ static void define_package(mtc_program *program, mtc_file *file)
         decl->name = file->package;
         decl->file = file;
         decl->full_name = mtc_arena_copy(program->arena, name, size);
-        mtc_decl *before = mtc_table_add(&program->symbols, program->arena, decl->full_name, decl);
+        mtc_decl *before = mtc_table_add(mtc_symbols_of(program, decl->file), program->arena,
+                                         decl->full_name, decl);
         if (before != NULL && before->kind != DECL_PACKAGE) {
             mtc_diag_error(program->diag, file->package.at,
                            "the package \"%s\" bears the name of %s", decl->full_name,

@@ -5,6 +5,10 @@
 
 #include "program.h"
 
+/* Returns the table of the names among which a file's types are looked for: that of all files, but for
+ * the descriptor.proto that nobody imports. */
+mtc_table *mtc_symbols_of(mtc_program *program, const mtc_file *file);
+
 /* Gives all declarations of a file their full names and enters them; reports what is twice. */
 void mtc_define_file(mtc_program *program, mtc_file *file);
 

@@ -13,15 +13,23 @@ static void note_meant(mtc_program *program, const char *meant)
 
 /* --- types that lie elsewhere ----------------------------------------------------------------- */
 
+/* Also what a descriptor.proto that nobody imports defines. */
+static const mtc_decl *find_defined(mtc_program *program, const char *name)
+{
+    const mtc_decl *found = mtc_table_get(&program->symbols, name);
+
+    return found != NULL ? found : mtc_table_get(&program->own_symbols, name);
+}
+
 /* Finds it by its name alone, in a file that is not imported here or behind what hides it. */
 static const mtc_decl *find_anywhere(mtc_program *program, const char *scope, const char *name)
 {
     if (name[0] == '.')
-        return mtc_table_get(&program->symbols, name + 1);
+        return find_defined(program, name + 1);
     for (int size = (int)strlen(scope);;) {
         const char *whole =
             mtc_arena_printf(program->arena, "%.*s%s%s", size, scope, size > 0 ? "." : "", name);
-        const mtc_decl *found = mtc_table_get(&program->symbols, whole);
+        const mtc_decl *found = find_defined(program, whole);
         if (found != NULL && mtc_is_type(found))
             return found;
         if (size == 0)
