@@ -44,8 +44,8 @@ static void put_value(reader *r, mtc_option_set *set, mtc_option_value value)
     mtc_arena *arena = r->program->arena;
     size_t *place = mtc_arena_alloc(arena, sizeof *place);
 
-    *place = set->values.count;
     LIST_ADD(arena, &set->values, value);
+    *place = set->values.count - 1;
     mtc_table_add(&set->places, arena, value.field->decl.full_name, place);
     if (value.field->oneof != NULL)
         mtc_table_add(&set->places, arena, value.field->oneof->decl.full_name, place);

@@ -263,6 +263,8 @@ static void check_again(const mt_message_type *type, mt_arena *arena, const void
     assert(mt_message_unpack(type, arena, (mt_slice){once.data, once.size, NULL}, &read, NULL) ==
            MT_OK);
     bytes twice = pack_ours(type, read);
+    for (size_t room = 0; room < once.size + 64; room += 1 + once.size / 16)
+        check_one_walk(type, read, once, room);
     check_one_walk(type, read, once, once.size);
     check_one_walk(type, read, once, once.size + once.size / 8 + 16);
     check_one_walk(type, read, once, 2 * once.size + 65536);

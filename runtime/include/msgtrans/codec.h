@@ -251,12 +251,12 @@ static inline uintptr_t mt_room(const uint8_t *at, uintptr_t limit)
     return (uintptr_t)at > limit ? (uintptr_t)at - limit : 0;
 }
 
-/* The same for count items, each of which takes at least one byte and at most so many. */
+/* Is there room for count items of at most so many bytes, and the head of a piece? */
 static inline bool mt_has_room_for(const uint8_t *at, uintptr_t limit, size_t count, size_t most)
 {
     uintptr_t room = mt_room(at, limit);
 
-    return limit == 0 || (count <= room && count * most + MT_PIECE_HEAD <= room);
+    return limit == 0 || (room >= MT_PIECE_HEAD && count <= (room - MT_PIECE_HEAD) / most);
 }
 
 /* Reserves room for the numbers of a message; false if there is none. */

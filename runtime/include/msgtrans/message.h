@@ -83,7 +83,7 @@ static inline uint8_t *mt_message_try_pack(const mt_message_type *type, const vo
                                            uint8_t *buffer, size_t capacity, size_t *size)
 {
     uint8_t *end = buffer + capacity;
-    uint8_t *first = type->pack(message, end, (uintptr_t)buffer);
+    uint8_t *first = capacity > 0 ? type->pack(message, end, (uintptr_t)buffer) : NULL;
 
     *size = first != NULL ? (size_t)(end - first) : 0;
     return first;

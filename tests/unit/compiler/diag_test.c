@@ -80,7 +80,7 @@ static const char *long_line(size_t before, size_t behind)
     char *text = mtc_arena_alloc(arena, before + behind + 8);
 
     memset(text, 'x', before);
-    strcpy(text + before, "word");
+    memcpy(text + before, "word", 4);
     memset(text + before + 4, 'y', behind);
     return text;
 }
