@@ -71,7 +71,7 @@ static bool same_type_name(const mtc_diff *diff, const mtc_field *old, const mtc
     return strcmp(mtc_diff_new_name(diff, before), after->full_name) == 0;
 }
 
-bool mtc_diff_same_wire(const mtc_diff *diff, const mtc_field *old, const mtc_field *now)
+static bool same_class(const mtc_diff *diff, const mtc_field *old, const mtc_field *now)
 {
     wire_class before = class_of(old->type), after = class_of(now->type);
 
@@ -81,6 +81,33 @@ bool mtc_diff_same_wire(const mtc_diff *diff, const mtc_field *old, const mtc_fi
     if (before == CLASS_MESSAGE || before == CLASS_GROUP)
         return before == after && same_type_name(diff, old, now);
     return before == after;
+}
+
+static const mtc_field *find_number(const mtc_message *message, int32_t number)
+{
+    for (size_t i = 0; i < message->fields.count; i++)
+        if (message->fields.at[i]->number == number)
+            return message->fields.at[i];
+    return NULL;
+}
+
+/* On the wire a map is a repeated message, with the key in field 1 and the value in field 2. */
+static bool same_entry(const mtc_diff *diff, const mtc_message *old, const mtc_message *now)
+{
+    for (int32_t number = 1; number <= 2; number++) {
+        const mtc_field *before = find_number(old, number), *after = find_number(now, number);
+        if (before == NULL || after == NULL || !same_class(diff, before, after))
+            return false;
+    }
+    return true;
+}
+
+bool mtc_diff_same_wire(const mtc_diff *diff, const mtc_field *old, const mtc_field *now)
+{
+    if (!same_class(diff, old, now))
+        return false;
+    return is_map(old) == is_map(now) || old->message == NULL || now->message == NULL ||
+           same_entry(diff, old->message, now->message);
 }
 
 static const char *type_text(const mtc_diff *diff, const mtc_field *field)
@@ -336,10 +363,44 @@ static bool same_value(const mtc_value *a, const mtc_value *b)
            memcmp(a->string.data, b->string.data, a->string.size) == 0;
 }
 
+/* The number of an enum's value: its name may change. */
+static int32_t default_number(const mtc_field *field)
+{
+    const mtc_enum *enumeration = field->enumeration;
+
+    for (size_t i = 0; i < enumeration->values.count; i++)
+        if (strcmp(enumeration->values.at[i]->decl.name.text, field->default_value.ident) == 0)
+            return enumeration->values.at[i]->number;
+    return enumeration->values.at[0]->number;
+}
+
+/* Is a written default the one that a field has without? That of an enum is its first value. */
+static bool is_usual(const mtc_field *field)
+{
+    const mtc_value *value = &field->default_value;
+
+    if (field->enumeration != NULL)
+        return default_number(field) == field->enumeration->values.at[0]->number;
+    if (is_number(value))
+        return value->number == 0 && !value->negative;
+    return value->kind == VALUE_IDENT ? strcmp(value->ident, "false") == 0
+                                      : value->string.size == 0;
+}
+
+static bool same_default(const mtc_field *old, const mtc_field *now)
+{
+    if (!old->has_default && !now->has_default)
+        return true;
+    if (old->has_default != now->has_default)
+        return is_usual(old->has_default ? old : now);
+    if (old->enumeration != NULL && now->enumeration != NULL)
+        return default_number(old) == default_number(now);
+    return same_value(&old->default_value, &now->default_value);
+}
+
 static void compare_default(mtc_diff *diff, const mtc_field *old, const mtc_field *now)
 {
-    if (old->has_default == now->has_default &&
-        (!old->has_default || same_value(&old->default_value, &now->default_value)))
+    if (same_default(old, now))
         return;
     mtc_diff_add(diff, BREAK_WIRE, now->has_default ? now->default_value.at : now->decl.name.at,
                  old->has_default ? old->default_value.at : old->decl.name.at,
