@@ -92,6 +92,21 @@ static void compare_first(values *v)
             now->decl.name.text, old->decl.name.text);
 }
 
+/* Between two syntaxes this is said once, of the file. */
+static void compare_closed(values *v)
+{
+    const mtc_enum *old = v->old, *now = v->now;
+
+    if (old->is_closed != now->is_closed && old->decl.file->edition != 0 &&
+        now->decl.file->edition != 0)
+        mtc_diff_add(v->diff, BREAK_WIRE, now->decl.name.at, old->decl.name.at,
+                     "numbers that have no name are kept in a field of an open enum, but are "
+                     "unknown fields to one of a closed enum",
+                     now->is_closed ? "the enum \"%s\" is closed, was open"
+                                    : "the enum \"%s\" is open, was closed",
+                     old->decl.full_name);
+}
+
 static void compare_reserved(values *v)
 {
     const mtc_enum *now = v->now;
@@ -141,5 +156,6 @@ void mtc_diff_enum(mtc_diff *diff, const mtc_enum *old, const mtc_enum *now)
     for (size_t i = 0; i < old->values.count; i++)
         compare_value(&v, old->values.at[i]);
     compare_first(&v);
+    compare_closed(&v);
     compare_reserved(&v);
 }
