@@ -13,11 +13,12 @@ typedef struct range_limits {
 static const range_limits field_limits = {"a field number", 0, MTC_MAX_FIELD_NUMBER};
 static const range_limits enum_limits = {"an enum number", INT32_MIN, INT32_MAX};
 
-/* Reads what stands behind "to"; a range of one number ends where it starts. */
+/* Reads what stands behind "to". A range of one number ends where it starts, to protoc at its first
+ * token: the "-" of "-1". */
 static bool parse_range_end(mtc_parser *p, const range_limits *limits, mtc_range *range,
-                            mtc_span *last)
+                            uint32_t first_size, mtc_span *last)
 {
-    *last = range->at;
+    *last = (mtc_span){range->at.source, range->at.at, first_size};
     range->last = range->first;
     if (!mtc_parser_accept(p, "to"))
         return true;
@@ -33,16 +34,17 @@ static bool parse_range_end(mtc_parser *p, const range_limits *limits, mtc_range
 static bool parse_range(mtc_parser *p, const range_limits *limits, size_t location,
                         mtc_range *range)
 {
+    uint32_t first_size = p->token.at.size;
     mtc_span last;
 
     if (!mtc_parser_int32(p, limits->what, limits->min, &range->first, &range->at))
         return false;
     mtc_locate_span(p, location, 1, range->at);
-    if (!parse_range_end(p, limits, range, &last))
+    if (!parse_range_end(p, limits, range, first_size, &last))
         return false;
     mtc_locate_span(p, location, 2, last);
     mtc_locate_end(p, location);
-    range->at = mtc_span_join(range->at, last);
+    range->at = mtc_span_join(range->at, p->last);
     return true;
 }
 
