@@ -457,8 +457,13 @@ static void set_option(reader *r, mtc_option *option, mtc_option_set *set)
     const mtc_field *field = option->parts.at[option->parts.count - 1].field;
 
     option->index = count_option(r, set, field);
-    if (add_value(r, set, field, &option->value, option->at))
-        option->checked = set->values.at[set->values.count - 1];
+    if (!add_value(r, set, field, &option->value, option->at))
+        return;
+    if (field->message != NULL) { /* later options add to what is in set: this one has its own */
+        set = new_set(r, set->type);
+        add_value(r, set, field, &option->value, option->at);
+    }
+    option->checked = set->values.at[set->values.count - 1];
 }
 
 static void read_option(reader *r, mtc_option *option, mtc_option_set *set)
