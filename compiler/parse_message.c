@@ -366,22 +366,39 @@ static void add_extension(mtc_parser *p, mtc_message *message, mtc_field *field)
         LIST_ADD(p->arena, &p->file->extensions, field);
 }
 
-/* extendbody = field { field } "}" */
+/* Does the current token begin what cannot stand in an "extend"? */
+static bool at_other_statement(const mtc_parser *p)
+{
+    static const char *const words[] = {"message", "enum", "extend", "service", "option", "import"};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (mtc_parser_at(p, words[i]))
+            return true;
+    return false;
+}
+
+/* extendbody = field { field } "}"
+ * Behind a slip, what cannot stand here tells that the "}" went with it. */
 static bool parse_extend_body(mtc_parser *p, mtc_message *message, mtc_name extendee,
                               size_t location)
 {
+    bool slipped = false;
+
     do {
         mtc_token first = p->token;
+        if (slipped && at_other_statement(p))
+            return true;
         if (p->token.kind == TOKEN_END || mtc_parser_at(p, "}"))
             return mtc_parser_expected(p, "a field");
         mtc_field *field = new_field(p, message != NULL ? &message->decl : NULL);
         field->extendee = extendee;
         field->decl.location = mtc_locate(p, location, (int32_t)extension_count(p, message));
         mtc_locate_span(p, field->decl.location, 2, extendee.at);
-        if (mtc_parse_field(p, message, field))
-            add_extension(p, message, field);
-        else
+        slipped = !mtc_parse_field(p, message, field);
+        if (slipped)
             mtc_parser_skip(p, &first);
+        else
+            add_extension(p, message, field);
     } while (!mtc_parser_accept_end(p, "}"));
     return true;
 }
