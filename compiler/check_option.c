@@ -99,6 +99,11 @@ static bool note_misplaced(reader *r, const mtc_message *type, mtc_name name, bo
                       is_option ? "did you mean \"(%s)\"?" : "did you mean \"[%s]\"?", name.text);
         return true;
     }
+    if (decl != NULL && decl->kind == DECL_PACKAGE && is_option) {
+        mtc_diag_note(diag, (mtc_span){0}, "custom options stand in parentheses: \"(%s.…)\"",
+                      name.text);
+        return true;
+    }
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && is_option; i++) {
         const char *other = mtc_arena_printf(r->program->arena, "google.protobuf.%sOptions.%s",
                                              kinds[i][0], name.text);

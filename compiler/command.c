@@ -102,7 +102,7 @@ static bool set_option(reader *r, const mtc_command_option *option, const char *
     }
     if (value == NULL && *r->next != NULL)
         value = *r->next++;
-    if (value == NULL)
+    if (value == NULL || (value[0] == '\0' && option->value != NULL))
         return wrong(r, "a value is missing behind", option->name);
     if (option->folders != NULL)
         add_folders(r->arena, option->folders, value);

@@ -60,11 +60,20 @@ lex_error(mtc_lexer *lexer, mtc_span at, const char *format, ...)
     char text[200];
     va_list args;
 
+    if (lexer->broken)
+        return; /* one slip, one error */
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     lexer->broken = true;
     mtc_diag_error(lexer->diag, at, "%s", text);
+}
+
+/* What is no text is said once, not for each of its bytes. */
+static bool is_utf16(const mtc_source *source)
+{
+    return source->size >= 2 &&
+           (memcmp(source->text, "\xff\xfe", 2) == 0 || memcmp(source->text, "\xfe\xff", 2) == 0);
 }
 
 /* ident = letter { letter | digit } */
@@ -185,14 +194,40 @@ static void lex_string(mtc_lexer *lexer, mtc_token *token)
     lexer->at++;
 }
 
+/* The quotes that word processors put: U+2018 to U+201F. */
+static bool at_curly_quote(const mtc_lexer *lexer)
+{
+    return peek(lexer, 0) == 0xe2 && peek(lexer, 1) == 0x80 && peek(lexer, 2) >= 0x98 &&
+           peek(lexer, 2) <= 0x9f;
+}
+
+static void report_no_text(mtc_lexer *lexer)
+{
+    lex_error(lexer, span_here(lexer),
+              is_utf16(lexer->source) ? "this file is UTF-16: save it as UTF-8"
+                                      : "this file is no text: it holds a NUL character");
+    lexer->at = (uint32_t)lexer->source->size;
+}
+
 static void report_character(mtc_lexer *lexer, int c)
 {
     mtc_span at = span_here(lexer);
 
-    if (c < ' ')
+    if (at_curly_quote(lexer))
+        lex_error(lexer, at, "a string stands in straight quotes");
+    else if (c < ' ')
         lex_error(lexer, at, "control character 0x%02x in the text", (unsigned)c);
     else
         lex_error(lexer, at, "only strings and comments may hold what is not ASCII");
+}
+
+static void skip_character(mtc_lexer *lexer, int c)
+{
+    if (c == '\0' || is_utf16(lexer->source)) {
+        report_no_text(lexer);
+        return;
+    }
+    report_character(lexer, c);
     while (peek(lexer, 0) >= 0x80 || (peek(lexer, 0) >= 0 && peek(lexer, 0) == c))
         lexer->at++;
 }
@@ -206,7 +241,7 @@ void mtc_lex(mtc_lexer *lexer, mtc_token *token, mtc_comments *comments)
 {
     mtc_lex_comments(lexer, comments);
     while (peek(lexer, 0) >= 0 && !starts_token(peek(lexer, 0))) {
-        report_character(lexer, peek(lexer, 0));
+        skip_character(lexer, peek(lexer, 0));
         mtc_lex_comments(lexer, comments);
     }
     *token = (mtc_token){.text = lexer->source->text + lexer->at, .at = span_here(lexer)};

@@ -214,6 +214,8 @@ static void parse_file(mtc_parser *p)
             p->file->syntax_unknown = true;
             mtc_parser_skip(p, &first);
         }
+    } else if (p->lexer.broken) {
+        p->file->syntax_unknown = true; /* what stands in front of it may hide it */
     } else if (!other_word) {
         mtc_diag_warning(p->diag, p->token.at,
                          "no syntax statement: the file is read as proto2; begin it with "

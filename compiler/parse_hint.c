@@ -109,6 +109,8 @@ void mtc_parse_hint(mtc_parser *p, const mtc_token *first, int errors, const mtc
     int place = place_of(around);
     char word[64] = "";
 
+    if (p->diag->errors > errors && mtc_token_is(first, "#"))
+        mtc_diag_note(p->diag, (mtc_span){0}, "comments begin with \"//\"");
     if (p->diag->errors == errors || first->kind != TOKEN_IDENT || first->at.size >= sizeof word)
         return;
     memcpy(word, first->text, first->at.size);
@@ -188,6 +190,50 @@ bool mtc_parse_close(mtc_parser *p, const mtc_decl *decl)
     return true;
 }
 
+/* Is this a statement of what is around the block, and not further right than the block itself? */
+static bool is_behind_block(const mtc_parser *p, const mtc_decl *decl)
+{
+    int place = place_of(decl);
+    bool first, ignored;
+
+    for (size_t i = 0; i < KEYWORD_COUNT; i++) {
+        if (!mtc_parser_at(p, keywords[i].word) || (keywords[i].places & place) != 0 ||
+            (keywords[i].places & (IN_FILE | IN_SERVICE)) == 0)
+            continue;
+        int indent = indent_of(p->token.at, &first);
+        return indent >= 0 && first && indent <= indent_of(decl->name.at, &ignored);
+    }
+    return false;
+}
+
+static void note_odd_brace(mtc_parser *p)
+{
+    mtc_diag_note(p->diag, p->odd_brace,
+                  "perhaps it is missing in front of this one, which closes \"%s\" but "
+                  "stands further left",
+                  p->odd_decl->name.text);
+}
+
+bool mtc_parse_left_open(mtc_parser *p, const mtc_decl *decl, const char *expected)
+{
+    int errors = p->diag->errors;
+
+    if (!is_behind_block(p, decl))
+        return false;
+    if (p->token.at.at != p->no_semicolon.at)
+        mtc_parser_expected(p, expected);
+    else
+        errors--; /* the same slip: the note belongs to that error */
+    if (p->diag->errors == errors)
+        return true;
+    mtc_diag_note(p->diag, decl->name.at, "perhaps a \"}\" is missing: this %s is still open",
+                  mtc_decl_kind_name(decl->kind));
+    if (p->odd_brace.source != NULL)
+        note_odd_brace(p);
+    p->odd_brace = (mtc_span){0};
+    return true;
+}
+
 bool mtc_parse_unclosed(mtc_parser *p, const mtc_decl *decl)
 {
     int errors = p->diag->errors;
@@ -198,10 +244,7 @@ bool mtc_parse_unclosed(mtc_parser *p, const mtc_decl *decl)
     if (p->diag->errors > errors) {
         mtc_diag_note(p->diag, decl->name.at, "which begins here");
         if (p->odd_brace.source != NULL)
-            mtc_diag_note(p->diag, p->odd_brace,
-                          "perhaps it is missing in front of this one, which closes \"%s\" but "
-                          "stands further left",
-                          p->odd_decl->name.text);
+            note_odd_brace(p);
     }
     mtc_parser_give_up(p); /* what is around it is open as well */
     return false;

@@ -16,6 +16,11 @@ void mtc_parse_hint_word(mtc_parser *p, const char *expected, int errors);
 /* Consumes the "}" that closes decl, if it is the current token. */
 bool mtc_parse_close(mtc_parser *p, const mtc_decl *decl);
 
+/* Where a statement that cannot stand in decl, but around it, is indented no further than decl:
+ * reports that something else was expected, and returns true, because decl ends there, its "}" being
+ * missing. */
+bool mtc_parse_left_open(mtc_parser *p, const mtc_decl *decl, const char *expected);
+
 /* Reports that the file ends inside a declaration, and reads no further; returns false. */
 bool mtc_parse_unclosed(mtc_parser *p, const mtc_decl *decl);
 

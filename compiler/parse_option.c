@@ -47,7 +47,7 @@ static bool parse_scalar(mtc_parser *p, mtc_value *value)
         return mtc_parser_expected(p, "a value");
     }
     value->at = mtc_span_join(first, p->last);
-    return true;
+    return !p->lexer.broken;
 }
 
 /* list = "[" [ item { "," item } ] "]" ; item = scalar | aggregate */
@@ -119,6 +119,7 @@ static bool parse_aggregate(mtc_parser *p, const char *close, mtc_value *value)
     if (!mtc_parser_enter(p, MTC_MAX_VALUE_DEPTH))
         return false;
     p->aggregates++;
+    p->braces += close[0] == '}';
     mtc_parser_next(p);
     while (!mtc_parser_accept(p, close)) {
         mtc_aggregate_field field = {0};
@@ -130,6 +131,7 @@ static bool parse_aggregate(mtc_parser *p, const char *close, mtc_value *value)
     }
     p->depth--;
     p->aggregates--;
+    p->braces -= close[0] == '}';
     value->at = mtc_span_join(first, p->last);
     return true;
 }
@@ -138,6 +140,7 @@ static bool parse_aggregate(mtc_parser *p, const char *close, mtc_value *value)
 static bool parse_constant(mtc_parser *p, mtc_value *value)
 {
     p->aggregates = 0;
+    p->braces = 0;
     if (mtc_parser_at(p, "{"))
         return parse_aggregate(p, "}", value);
     return parse_scalar(p, value);

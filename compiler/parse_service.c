@@ -101,7 +101,9 @@ static bool parse_side(mtc_parser *p, const side *s)
 /* methodbody = { option | ";" } "}" */
 static bool parse_method_body(mtc_parser *p, mtc_method *method)
 {
-    while (!mtc_parse_close(p, &method->decl)) {
+    static const char expected[] = "\"option\" or \"}\"";
+
+    while (!mtc_parse_close(p, &method->decl) && !mtc_parse_left_open(p, &method->decl, expected)) {
         mtc_token first = p->token;
         int errors = p->diag->errors;
         bool ok = true;
@@ -111,7 +113,7 @@ static bool parse_method_body(mtc_parser *p, mtc_method *method)
             ok =
                 mtc_parse_option(p, &method->decl.options, mtc_locate(p, method->decl.location, 4));
         else if (!mtc_parser_accept_end(p, ";"))
-            ok = mtc_parser_expected(p, "\"option\" or \"}\"");
+            ok = mtc_parser_expected(p, expected);
         if (!ok) {
             mtc_parse_hint(p, &first, errors, &method->decl);
             mtc_parser_skip(p, NULL);
@@ -150,6 +152,8 @@ static bool parse_method(mtc_parser *p, mtc_service *service)
     return true;
 }
 
+static const char in_service[] = "\"rpc\", \"option\" or \"}\"";
+
 /* statement = option | method | ";" */
 static bool parse_service_statement(mtc_parser *p, mtc_service *service)
 {
@@ -160,7 +164,7 @@ static bool parse_service_statement(mtc_parser *p, mtc_service *service)
                                 mtc_locate(p, service->decl.location, 3));
     if (mtc_parser_at(p, "rpc"))
         return parse_method(p, service);
-    return mtc_parser_expected(p, "\"rpc\", \"option\" or \"}\"");
+    return mtc_parser_expected(p, in_service);
 }
 
 /* service = "service" ident "{" { statement } "}" */
@@ -177,7 +181,8 @@ bool mtc_parse_service(mtc_parser *p, mtc_service **out)
         return false;
     mtc_parser_end_decl(p, &service->decl);
     *out = service;
-    while (!mtc_parse_close(p, &service->decl)) {
+    while (!mtc_parse_close(p, &service->decl) &&
+           !mtc_parse_left_open(p, &service->decl, in_service)) {
         mtc_token first = p->token;
         int errors = p->diag->errors;
         if (p->token.kind == TOKEN_END)

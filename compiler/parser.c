@@ -44,7 +44,7 @@ static bool is_follow_up(const mtc_parser *p)
 
     if (p->gave_up || p->lexer.broken)
         return true;
-    return p->recovering && from < to &&
+    return p->recovering && from <= to &&
            memchr(p->lexer.source->text + from, '\n', to - from) == NULL;
 }
 
@@ -83,6 +83,7 @@ static bool expected_semicolon(mtc_parser *p)
     if (is_follow_up(p))
         return false;
     mtc_diag_error(p->diag, behind, "expected \";\" here");
+    p->no_semicolon = p->token.at;
     if (at_end || next_line)
         return true;
     note_failure(p, p->token.at);
@@ -113,11 +114,24 @@ void mtc_parser_give_up(mtc_parser *p)
     mtc_parser_next(p);
 }
 
+/* The "}" of a value that a slip left open ends no block, and a ";" in it no statement. */
+static void skip_open_value(mtc_parser *p)
+{
+    for (; p->braces > 0 && p->token.kind != TOKEN_END; mtc_parser_next(p)) {
+        if (mtc_parser_at(p, "{"))
+            p->braces++;
+        else if (mtc_parser_at(p, "}"))
+            p->braces--;
+    }
+    p->braces = 0;
+}
+
 /* Returns whether a block was skipped. */
 static bool skip_statement(mtc_parser *p)
 {
     bool block = false;
 
+    skip_open_value(p);
     for (int depth = 0; p->token.kind != TOKEN_END;) {
         if (mtc_parser_at(p, "{")) {
             depth++;

@@ -20,10 +20,12 @@ typedef struct mtc_parser {
     mtc_file *file;
     int depth;
     int aggregates;        /* how many option values are open around the current token */
+    int braces;            /* how many of these began with "{": a slip leaves them open */
     bool locate;           /* file->locations is wanted */
     mtc_comments upcoming; /* those that the next declaration gets, for its location */
     mtc_span failed;       /* where the last error is */
     bool recovering;       /* no statement was read since: errors on its line may come from it */
+    mtc_span no_semicolon; /* the token in front of which one was found missing last */
     mtc_span odd_brace; /* the first "}" that stands further left than odd_decl, which it closes */
     const mtc_decl *odd_decl;
     bool brace_reported; /* that one is missing */

@@ -147,7 +147,7 @@ static const char *last_part(const char *name)
     return dot != NULL ? dot + 1 : name;
 }
 
-static void note_alike(mtc_program *program, mtc_file *file, const char *name, bool messages_only)
+static bool note_alike(mtc_program *program, mtc_file *file, const char *name, bool messages_only)
 {
     mtc_suggestion suggestion = {.word = last_part(name)};
     const char *full_name = NULL;
@@ -166,7 +166,7 @@ static void note_alike(mtc_program *program, mtc_file *file, const char *name, b
             full_name = decl->full_name;
     }
     if (suggestion.best == NULL)
-        return;
+        return false;
     /* Where the last part is right, what is wrong is what stands in front of it. */
     bool is_last = full_name == NULL || last_part(full_name) != suggestion.best;
     if (!is_last && (strcmp(suggestion.best, suggestion.word) == 0 || suggestion.word != name))
@@ -174,6 +174,7 @@ static void note_alike(mtc_program *program, mtc_file *file, const char *name, b
                    mtc_arena_printf(program->arena, "%s%s", name[0] == '.' ? "." : "", full_name));
     else
         note_meant(program, suggestion.best);
+    return true;
 }
 
 /* --- reporting -------------------------------------------------------------------------------- */
@@ -198,5 +199,7 @@ void mtc_report_unknown(mtc_program *program, mtc_file *file, const char *scope,
         note_well_known(program, name.text) || note_other_kind(program, file, scope, name) ||
         (!messages_only && note_slip(program, name.text)))
         return;
-    note_alike(program, file, name.text, messages_only);
+    if (!note_alike(program, file, name.text, messages_only) && hidden_by == NULL &&
+        strchr(name.text, '.') != NULL)
+        mtc_diag_note(program->diag, (mtc_span){0}, "the file that defines it must be imported");
 }
