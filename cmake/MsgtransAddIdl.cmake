@@ -3,11 +3,13 @@
 #                  [RUNTIME <target>])
 #
 # Makes a library of the C code that mtc writes for the files; who links it can include "<file>.mt.h".
-#   INCLUDE  where imports are looked up; the current source folder comes first. A file is generated
+#   INCLUDE  where imports are looked up; the current source folder comes last. A file is generated
 #            under its path below the first of these folders that it lies in, as imports name it
 #   IMPORTS  other targets made by this function, whose files these files import: their folders are
 #            looked through after our own, and their libraries are linked
 #   RUNTIME  the runtime that it is linked to: msgtrans::msgtrans or msgtrans::msgtrans_static
+#
+# Files that come with mtc are named as imports name them: google/protobuf/timestamp.proto.
 #
 # mtc runs again when a file changes that it read, or when one appears that it would read instead; what
 # it then writes without a change is not compiled again.
@@ -20,11 +22,12 @@ function(msgtrans_add_idl target)
     message(FATAL_ERROR "msgtrans_add_idl(${target}): no files")
   endif()
 
-  set(own ${CMAKE_CURRENT_SOURCE_DIR})
+  set(own)
   foreach(dir IN LISTS arg_INCLUDE)
     cmake_path(ABSOLUTE_PATH dir NORMALIZE)
     list(APPEND own ${dir})
   endforeach()
+  list(APPEND own ${CMAKE_CURRENT_SOURCE_DIR})
   set(roots ${own})
   foreach(other IN LISTS arg_IMPORTS)
     if(NOT TARGET ${other})
@@ -50,8 +53,14 @@ function(msgtrans_add_idl target)
   set(out ${CMAKE_CURRENT_BINARY_DIR}/${target})
   set(generated)
   foreach(file IN LISTS arg_UNPARSED_ARGUMENTS)
-    cmake_path(ABSOLUTE_PATH file NORMALIZE)
     set(name)
+    set(depends)
+    if(file MATCHES "^(google/protobuf|msgtrans)/" AND NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+      set(name ${file}) # mtc finds it
+    else()
+      cmake_path(ABSOLUTE_PATH file NORMALIZE)
+      set(depends ${file})
+    endif()
     foreach(root IN LISTS own)
       cmake_path(IS_PREFIX root ${file} below)
       if(below AND NOT name)
@@ -71,7 +80,7 @@ function(msgtrans_add_idl target)
       COMMAND msgtrans::mtc ${search} --c_out=${out} --dep_out=${out}/${name}.d
               --stamp=${out}/${name}.stamp ${file}
       ${forget}
-      DEPENDS ${file} msgtrans::mtc
+      DEPENDS ${depends} msgtrans::mtc
       DEPFILE ${out}/${name}.d
       COMMENT "mtc ${name}"
       VERBATIM)

@@ -10,12 +10,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$source"
 
-"$(pkg-config --variable=mtc msgtrans)" -I . --c_out="$work" greet.mtproto common/person.mtproto
+"$(pkg-config --variable=mtc msgtrans)" -I idl -I . --c_out="$work" \
+    greet.mtproto idl/common/person.mtproto google/protobuf/timestamp.proto
 compile() { # <program> <linker flag>...
     program=$1
     shift
     "$cc" -std=c11 -Wall -Wextra -Wpedantic -Werror -I "$work" $(pkg-config --cflags msgtrans) \
-        main.c "$work"/*.mt.c "$work"/common/*.mt.c -o "$work/$program" "$@"
+        main.c $(find "$work" -name '*.mt.c') -o "$work/$program" "$@"
     "$work/$program"
 }
 
