@@ -38,7 +38,7 @@ static int judge(const mtc_job *job, bool check)
         return mtc_command_wrong(command, "there is no --descriptor_set_out to include this in",
                                  NULL);
     if (check && (outputs || job->dep_out != NULL))
-        return mtc_command_wrong(command, "--check writes nothing: leave the outputs away", NULL);
+        return mtc_command_wrong(command, "--check writes nothing: leave the outputs out", NULL);
     if (job->stamp != NULL && job->dep_out == NULL)
         return mtc_command_wrong(command, "--stamp needs --dep_out", NULL);
     if (!check && !outputs)

@@ -130,7 +130,7 @@ static int judge(const options *wanted, mtc_arena *arena, mtc_words *paths)
     const char *standard_input = "-";
 
     if (wanted->diff && wanted->write)
-        return mtc_command_wrong(&mtc_command_fmt, "-d writes nothing: leave -w away", NULL);
+        return mtc_command_wrong(&mtc_command_fmt, "-d writes nothing: leave -w out", NULL);
     if (paths->count == 0)
         LIST_ADD(arena, paths, standard_input);
     for (size_t i = 0; i < paths->count; i++)

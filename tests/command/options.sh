@@ -56,11 +56,12 @@ expect 1 'warning: there is no folder "three"' --check -Ithree no.proto
 expect 2 'no FILE to compile'
 expect 2 'no FILE to compile' compile
 expect 2 'nothing to do' two/b.proto
-expect 2 'leave the outputs away' --check --c_out=gen two/b.proto
+expect 2 'leave the outputs out' --check --c_out=gen two/b.proto
 expect 2 '--stamp needs --dep_out' --c_out=gen --stamp=x two/b.proto
 expect 2 "did you mean '--c_out'?" --cout=gen two/b.proto
 expect 2 "unknown option '-x'; try 'mtc --help'" -x two/b.proto
 expect 2 "a value is missing behind '-I'" --check two/b.proto -I
+expect 2 "a value is missing behind '--c_out'" --c_out= two/b.proto
 expect 2 "no value to give to '--check'" --check=yes two/b.proto
 expect 2 "given twice: '--c_out'" --c_out=a --c_out=b two/b.proto
 expect 2 "did you mean 'mtc compile'?" compiel two/b.proto
