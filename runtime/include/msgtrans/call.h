@@ -54,7 +54,8 @@ MT_API mt_metadata mt_call_request_metadata(const mt_call *call);
 
 /* Adds one entry to the metadata that goes ahead of the reply, or behind it.
  *   Owns     the entry is copied
- *   Returns  MT_OK | MT_EINVAL, MT_ELIMIT as mt_metadata_check() | MT_ENOMEM
+ *   Returns  MT_OK | MT_EINVAL, MT_ELIMIT as mt_metadata_check() | MT_ENOMEM | MT_ECLOSED a header,
+ *            and replies have been written already
  *   Thread   that of the handler */
 MT_NODISCARD MT_API mt_err mt_call_add_header(mt_call *call, mt_metadata_entry entry);
 MT_NODISCARD MT_API mt_err mt_call_add_trailer(mt_call *call, mt_metadata_entry entry);
@@ -99,7 +100,8 @@ MT_API mt_call *mt_call_ref(mt_call *call);
  *   Thread   any */
 MT_API void mt_call_unref(mt_call *call);
 
-/* Returns what the server sent ahead of and behind its reply; empty before done.
+/* Returns what the server sent ahead of and behind its reply; empty before done. The headers of a stream
+ * are there with its first message.
  *   Owns     borrowed, as long as the call */
 MT_API mt_metadata mt_call_headers(const mt_call *call);
 MT_API mt_metadata mt_call_trailers(const mt_call *call);

@@ -27,6 +27,8 @@ typedef struct mt_channel_options {
     uint32_t max_metadata_bytes; /* of a reply's headers or trailers: 1 KiB to 16 KiB [16 KiB] */
     uint32_t max_waiting_calls;  /* that no connection takes yet; more fail at once: 1 to 1,000,000
                                     [65,536] */
+    uint32_t write_buffer_bytes; /* of a stream that the server does not read yet: 1 KiB to 1 GiB
+                                    [64 KiB] */
     const char *dns_servers;     /* "ip:port,…" instead of the system's [NULL]; copied */
 } mt_channel_options;
 

@@ -17,5 +17,6 @@
 #include <msgtrans/service.h>
 #include <msgtrans/slice.h>
 #include <msgtrans/status.h>
+#include <msgtrans/stream.h>
 
 #endif

@@ -45,7 +45,8 @@ typedef struct mt_method {
     /* Calls the typed handler of this method in a handlers struct. */
     void (*run)(const void *handlers, mt_call *call, const void *request, void *app);
 
-    /* Calls a typed completion callback; reply is NULL unless status->code is MT_OK. */
+    /* Calls a typed completion callback; reply is NULL unless status->code is MT_OK. NULL for a stream
+     * of replies. */
     void (*done)(mt_any_fn *done, mt_call *call, const mt_status *status, const void *reply,
                  void *arg);
 } mt_method;
@@ -93,6 +94,35 @@ typedef struct mt_start_args {
  *            needs one, and then done never runs
  *   Thread   any */
 MT_API mt_call *mt_channel_start(mt_channel *channel, const mt_start_args *args);
+
+/* ---- what generated functions of streaming methods call; see msgtrans/stream.h */
+
+/* Calls a typed callback with a message, NULL for the end. */
+typedef void mt_message_fn(mt_any_fn *fn, mt_call *call, const void *message, void *arg);
+
+/* Starts a stream.
+ *   Shape    request: of a server stream, else NULL; options may be NULL
+ *   Owns     request is borrowed; the result is the caller's: mt_call_finish() or mt_call_on_done()
+ *   Returns  NULL only when memory is out or channel is NULL
+ *   Thread   any */
+MT_NODISCARD MT_API mt_call *mt_channel_open_stream(mt_channel *channel, const mt_method *method,
+                                                    const void *request,
+                                                    const mt_call_options *options);
+
+/* Writes a message: the caller a request, the handler a reply. See <method>_write_request(). */
+MT_API mt_err mt_call_write(mt_call *call, const void *message);
+
+/* Reads the next message. See <method>_read_reply(). */
+MT_API mt_err mt_call_read(mt_call *call, const void **message);
+
+/* Has each message that comes handed to fn by way of shim. See <method>_on_reply(). */
+MT_API void mt_call_on_message(mt_call *call, mt_message_fn *shim, mt_any_fn *fn, void *arg);
+
+/* mt_call_finish() for a client stream, whose one reply becomes the caller's: mt_message_free(). */
+MT_API mt_status mt_call_finish_reply(mt_call *call, void **reply);
+
+/* mt_call_on_done() for a client stream: done is the typed callback that method->done casts back. */
+MT_API void mt_call_on_reply_done(mt_call *call, mt_any_fn *done, void *arg);
 
 /* Ends a call with a reply; what generated <method>_respond() calls.
  *   Owns     reply is borrowed; the call is given back and must not be used again

@@ -205,6 +205,21 @@ static void pass_lead(mt_loop *loop)
     pthread_cond_signal(&next->wake);
 }
 
+/* The same, without the lock. A post that came while this thread drove is not left behind: who sent it
+ * relied on that. */
+static void leave_lead(mt_loop *loop)
+{
+    pthread_mutex_lock(&loop->shared.lock);
+    while (loop->shared.handed && mt_list_is_empty(&loop->shared.waiters)) {
+        loop->shared.handed = false;
+        pthread_mutex_unlock(&loop->shared.lock);
+        loop->ops->turn(loop, false);
+        pthread_mutex_lock(&loop->shared.lock);
+    }
+    pass_lead(loop);
+    pthread_mutex_unlock(&loop->shared.lock);
+}
+
 /* Sleeps until the wait is over or the lead has come. With the lock. */
 static void sleep_in_queue(mt_loop *loop, mt_waiter *waiter)
 {
@@ -268,9 +283,7 @@ static void wait_as_sleeper(mt_loop *loop, mt_waiter *waiter, mt_loop_fn *start,
     if (!waiter->lead)
         return;
     wait_as_driver(loop, waiter, NULL, NULL);
-    pthread_mutex_lock(&loop->shared.lock);
-    pass_lead(loop);
-    pthread_mutex_unlock(&loop->shared.lock);
+    leave_lead(loop);
 }
 
 static bool is_owner(const mt_loop *loop)
@@ -289,14 +302,29 @@ mt_err mt_loop_wait(mt_loop *loop, mt_waiter *waiter, mt_loop_fn *start, void *a
     pthread_cond_init(&waiter->wake, NULL);
     if (lead_or_queue(loop, waiter)) {
         wait_as_driver(loop, waiter, start, arg);
-        pthread_mutex_lock(&loop->shared.lock);
-        pass_lead(loop);
-        pthread_mutex_unlock(&loop->shared.lock);
+        leave_lead(loop);
     } else {
         wait_as_sleeper(loop, waiter, start, arg);
     }
     pthread_cond_destroy(&waiter->wake);
     return MT_OK;
+}
+
+void mt_loop_deliver(mt_loop *loop, mt_post *post)
+{
+    mt_loop_send(loop, post);
+    if (loop->external)
+        return;
+    pthread_mutex_lock(&loop->shared.lock);
+    bool lead = !loop->shared.driven;
+    loop->shared.driven = true;
+    loop->shared.handed = !lead;
+    pthread_mutex_unlock(&loop->shared.lock);
+    if (!lead)
+        return;
+    loop->leader = NULL;
+    loop->ops->turn(loop, false);
+    leave_lead(loop);
 }
 
 void mt_waiter_finish(mt_loop *loop, mt_waiter *waiter)

@@ -85,6 +85,7 @@ struct mt_loop {
         pthread_mutex_t lock;         /* guards what follows */
         bool driven;                  /* a thread drives, or has been asked to */
         bool running;                 /* there is an mt_loop_run() */
+        bool handed;                  /* mt_loop_deliver() left a post to the driver */
         mt_list waiters;              /* that sleep, the next driver first */
     } shared;
 };
@@ -129,6 +130,10 @@ static inline void mt_hook_cancel(mt_hook *hook)
  * mt_loop_free(). The posts of one thread run in their order. No system call unless the loop sleeps.
  *   Thread   any */
 void mt_loop_send(mt_loop *loop, mt_post *post);
+
+/* The same, for a thread that is not the loop's: when no thread drives the loop, this one does for a
+ * turn, so that the post does not wait for the next blocking call. */
+void mt_loop_deliver(mt_loop *loop, mt_post *post);
 
 /* Says that something is open for which posts may come, until as many mt_loop_release(): an external
  * loop's ev_run() then goes on, as it does for a descriptor that is watched. */

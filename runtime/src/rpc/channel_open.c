@@ -16,6 +16,7 @@ static const mt_option channel_options[] = {
     MT_OPTION(mt_channel_options, max_message_bytes, 4u << 20, 1024, 1u << 30),
     MT_OPTION(mt_channel_options, max_waiting_calls, 65536, 1, 1000000),
     MT_OPTION(mt_channel_options, max_metadata_bytes, 16384, 1024, 16384),
+    MT_OPTION(mt_channel_options, write_buffer_bytes, 65536, 1024, 1u << 30),
 };
 
 /* True for a list of "ip:port" or "[ip]:port". */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "rpc/channel.h"
+#include "rpc/stream.h"
 #include "wire/message.h"
 
 static mt_client_call *call_of(mt_stream *stream)
@@ -57,6 +58,7 @@ static void call_release(mt_client_call *call)
 {
     mt_slice_unref(call->request);
     call->request = (mt_slice){0};
+    mt_stream_fini(call->base.streaming);
     mt_call_destroy(&call->base);
 }
 
@@ -90,6 +92,8 @@ static void call_detach(mt_client_call *call)
     ledger_close(call);
     mt_timer_stop(call->base.loop, &call->base.timer);
     mt_client_call_leave(call);
+    if (call->base.streaming != NULL)
+        call->base.streaming->conn = NULL;
     if (conn == NULL)
         return;
     call->conn = NULL;
@@ -109,7 +113,9 @@ static void call_tell(mt_client_call *call, const mt_status *status)
     void *reply = status->code == MT_OK ? call->reply : NULL;
 
     atomic_store_explicit(&call->over, true, memory_order_release);
-    if (call->blocking != NULL) {
+    if (call->base.streaming != NULL) {
+        mt_client_stream_tell(call, status);
+    } else if (call->blocking != NULL) {
         call->blocking->status = *status;
         mt_waiter_finish(call->base.loop, &call->blocking->waiter);
     } else {
@@ -150,9 +156,12 @@ bool mt_client_call_keep_request(mt_client_call *call)
 {
     mt_status status;
 
-    if (call->message == NULL)
+    if (call->kept)
         return true;
-    mt_err err = mt_call_encode(call->base.method->request, call->message, &call->request);
+    call->kept = true;
+    mt_err err = MT_OK;
+    if (call->message != NULL)
+        err = mt_call_encode(call->base.method->request, call->message, &call->request);
     if (err == MT_OK)
         err = mt_call_copy_metadata(&call->base, call->metadata, &call->metadata);
     call->message = NULL;
@@ -173,6 +182,14 @@ static mt_time time_left(const mt_client_call *call)
     return call->base.deadline > now ? call->base.deadline - now : 1;
 }
 
+/* What the call says first: its only request, or nothing yet. */
+static bool has_request(const mt_client_call *call)
+{
+    mt_shape shape = call->base.method->shape;
+
+    return shape == MT_UNARY || shape == MT_SERVER_STREAM;
+}
+
 static void call_sent(mt_client_call *call, mt_client_conn *conn)
 {
     mt_client_call_leave(call);
@@ -183,6 +200,8 @@ static void call_sent(mt_client_call *call, mt_client_conn *conn)
     mt_slice_unref(call->request);
     call->request = (mt_slice){0};
     mt_conn_touch(&conn->conn);
+    if (call->base.streaming != NULL)
+        mt_stream_attach(call->base.streaming, &conn->conn);
 }
 
 bool mt_client_call_send(mt_client_call *call, mt_client_conn *conn)
@@ -194,7 +213,9 @@ bool mt_client_call_send(mt_client_call *call, mt_client_conn *conn)
                           .message = call->message,
                           .bytes = call->request};
     mt_status why;
-    mt_err err = session->ops->open(session, &call->base.stream, &head, &body, MT_SEND_END, &why);
+    bool whole = has_request(call);
+    mt_err err = session->ops->open(session, &call->base.stream, &head, whole ? &body : NULL,
+                                    whole ? MT_SEND_END : 0, &why);
 
     if (err == MT_ECLOSED) {
         mt_status_set(&why, MT_UNAVAILABLE, "the connection takes no more calls");
@@ -226,6 +247,11 @@ static void call_on_headers(void *owner, mt_stream *stream, mt_metadata metadata
         call->headers = (mt_metadata){0};
 }
 
+static bool has_replies(const mt_client_call *call)
+{
+    return call->base.streaming != NULL && call->base.streaming->in != NULL;
+}
+
 /* An answer that is none: remembered until the call's end. */
 static void bad_reply(mt_client_call *call, const char *why)
 {
@@ -243,6 +269,10 @@ static void call_on_message(void *owner, mt_stream *stream, mt_slice bytes, bool
     mt_status why;
 
     (void)end;
+    if (has_replies(call)) {
+        mt_stream_take(call->base.streaming, bytes);
+        return;
+    }
     if (call->got_reply) {
         bad_reply(call, "more than one message for a unary call");
         return;
@@ -260,7 +290,7 @@ static void call_on_finish(void *owner, mt_stream *stream, const mt_finish *fini
     mt_status status;
 
     (void)owner;
-    call->told = true;
+    call->told = call->finished = true;
     call->times.server_queue = finish->queue_us * MT_US;
     call->times.server_handler = finish->handler_us * MT_US;
     if (mt_call_copy_metadata(&call->base, finish->trailers, &call->trailers) != MT_OK)
@@ -269,7 +299,7 @@ static void call_on_finish(void *owner, mt_stream *stream, const mt_finish *fini
         mt_status_set_text(&status, finish->code, finish->text);
     else if (call->status != NULL)
         status = *call->status;
-    else if (call->reply == NULL)
+    else if (call->reply == NULL && !has_replies(call))
         mt_status_set(&status, MT_INTERNAL, "bad reply: the server said OK without a message");
     else
         mt_status_clear(&status);
@@ -284,6 +314,13 @@ static void call_on_reset(void *owner, mt_stream *stream, const mt_status *statu
     (void)owner;
     call->told = true;
     mt_client_call_end(call, status);
+}
+
+static void call_on_writable(void *owner, mt_stream *stream)
+{
+    (void)owner;
+    if (call_of(stream)->base.streaming != NULL)
+        mt_stream_writable(call_of(stream)->base.streaming);
 }
 
 static void call_on_ready(void *owner)
@@ -309,6 +346,7 @@ const mt_session_events mt_client_call_events = {
     .on_message = call_on_message,
     .on_finish = call_on_finish,
     .on_reset = call_on_reset,
+    .on_writable = call_on_writable,
     .on_ready = call_on_ready,
     .on_goaway = mt_client_conn_goaway,
     .on_pong = call_on_pong,
@@ -349,7 +387,7 @@ void mt_client_call_deadline(mt_timer *timer, void *arg)
     call_expire(arg);
 }
 
-static void call_cancel_now(mt_client_call *call)
+void mt_client_call_cancel_now(mt_client_call *call)
 {
     mt_status status;
 
@@ -365,7 +403,7 @@ static void cancel_posted(mt_post *post)
 {
     mt_client_call *call = MT_CONTAINER_OF(post, mt_client_call, cancel_post);
 
-    call_cancel_now(call);
+    mt_client_call_cancel_now(call);
     mt_call_unref(&call->base);
 }
 
@@ -392,7 +430,7 @@ void mt_call_cancel(mt_call *base)
     }
     pthread_mutex_unlock(&cancelling);
     if (here)
-        call_cancel_now(call);
+        mt_client_call_cancel_now(call);
 }
 
 /* ---- what the caller reads */

@@ -32,6 +32,8 @@ struct mt_client_call {
     bool wait_for_ready;
     bool waiting; /* among the channel's waiting calls */
     bool got_reply;
+    bool kept;     /* nothing of the caller's memory is needed any more */
+    bool finished; /* its end came as a status from the server */
     bool told;     /* the session has said its last word of it */
     bool ended;    /* nothing but the telling is left */
     uint64_t mark; /* position behind the request in the connection's bytes */
@@ -45,6 +47,11 @@ struct mt_client_call {
     void *reply;
     mt_metadata headers, trailers;
     mt_status *status; /* of an end that is told later; in the arena, or NULL when memory was out */
+
+    /* of a stream */
+    mt_waiter *finisher; /* a thread in mt_call_finish() */
+    mt_any_fn *on_done;  /* instead */
+    void *on_done_arg;
 
     _Atomic uint32_t refs;
     _Atomic bool over;             /* done has been or is being told */
@@ -83,6 +90,18 @@ void mt_client_call_await_cancels(void);
 
 /* True while the call's frame has not wholly left the process on the connection that it was sent on. */
 bool mt_client_call_is_unwritten(const mt_client_call *call, const struct mt_client_conn *conn);
+
+/* What takes the place of done: a stream is over. */
+void mt_client_stream_tell(mt_client_call *call, const mt_status *status);
+
+/* Makes a call, which has not begun; base.deadline is still a timeout. NULL when memory is out. */
+mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *args);
+
+/* Begins a call on the loop; now is its start. */
+void mt_client_call_begin(mt_client_call *call, mt_time now);
+
+/* On the loop: ends a call as mt_call_cancel() does. */
+void mt_client_call_cancel_now(mt_client_call *call);
 
 /* The deadline timer's callback; arg is the call. */
 void mt_client_call_deadline(mt_timer *timer, void *arg);

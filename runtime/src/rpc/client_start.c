@@ -22,8 +22,7 @@ static void set_options(mt_client_call *call, const mt_call_options *options)
     }
 }
 
-/* base.deadline is still the timeout, counted from call_begin(). */
-static mt_client_call *call_new(mt_channel *channel, const mt_start_args *args)
+mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *args)
 {
     mt_client_call *call = mt_call_create(sizeof *call, channel->loop);
 
@@ -73,8 +72,7 @@ static void check_call(const mt_client_call *call, mt_status *status)
         check_metadata(&call->metadata, status);
 }
 
-/* Begins a call on the loop; now is its start. */
-static void call_begin(mt_client_call *call, mt_time now)
+void mt_client_call_begin(mt_client_call *call, mt_time now)
 {
     mt_loop *loop = call->base.loop;
     mt_status status;
@@ -110,7 +108,7 @@ static void blocking_begin(void *arg)
 {
     mt_blocking *blocking = arg;
     mt_loop *loop = blocking->channel->loop;
-    mt_client_call *call = call_new(blocking->channel, blocking->args);
+    mt_client_call *call = mt_client_call_new(blocking->channel, blocking->args);
 
     if (call == NULL) {
         blocking->status = not_begun(MT_RESOURCE_EXHAUSTED, "out of memory");
@@ -120,7 +118,7 @@ static void blocking_begin(void *arg)
     mt_call_ref(&call->base);
     blocking->call = call;
     call->blocking = blocking;
-    call_begin(call, mt_loop_clock(loop));
+    mt_client_call_begin(call, mt_loop_clock(loop));
 }
 
 static void release_reply(void *arg)
@@ -166,7 +164,7 @@ static void start_posted(mt_post *post)
     mt_client_call *call = MT_CONTAINER_OF(post, mt_client_call, base.post);
     mt_channel *channel = call->channel;
 
-    call_begin(call, call->base.loop->now);
+    mt_client_call_begin(call, call->base.loop->now);
     atomic_fetch_sub_explicit(&channel->posted, 1, memory_order_release);
 }
 
@@ -193,6 +191,7 @@ static mt_call *start_from_outside(mt_channel *channel, mt_client_call *call)
     mt_err err = mt_call_encode(call->base.method->request, call->message, &call->request);
 
     call->message = NULL;
+    call->kept = true;
     if (err == MT_OK)
         err = refuse_bad_metadata(call);
     if (err == MT_OK)
@@ -216,7 +215,7 @@ mt_call *mt_channel_start(mt_channel *channel, const mt_start_args *args)
     mt_call *started;
 
     if (channel != NULL && channel->loop != NULL)
-        call = call_new(channel, args);
+        call = mt_client_call_new(channel, args);
     if (keep != NULL)
         *keep = NULL;
     if (call == NULL)
@@ -224,7 +223,7 @@ mt_call *mt_channel_start(mt_channel *channel, const mt_start_args *args)
     if (keep != NULL) /* before done can run, which may be on another thread */
         *keep = mt_call_ref(&call->base);
     if (mt_loop_is_current(channel->loop)) {
-        call_begin(call, channel->loop->now);
+        mt_client_call_begin(call, channel->loop->now);
         started = &call->base;
     } else {
         started = start_from_outside(channel, call);

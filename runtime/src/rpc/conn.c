@@ -10,6 +10,7 @@ enum {
     READ_BYTES = 16 * 1024, /* at once: what they make us say leaves while we read the next */
     FLUSH_AT = 8 * 1024,    /* do not wait for the end of the turn with so much to say */
     READS_PER_EVENT = 4,    /* then the other connections of the loop get their turn */
+    FLUSH_ROUNDS = 16,      /* of pump and write in one turn */
     LINGER_MS = 1000,
 };
 
@@ -103,17 +104,21 @@ static mt_err write_out(mt_conn *conn)
     return MT_OK;
 }
 
+/* A stream whose writer always has more must not keep the loop from everybody else: what is left goes on
+ * in the next turn, as if the pipe had taken no more. */
 static void conn_flush(mt_conn *conn)
 {
     mt_err err = MT_OK;
+    int rounds = 0;
 
     do {
         if (conn->session->wants_pump)
             conn->session->ops->pump(conn->session);
         err = write_out(conn);
-    } while (err == MT_OK && conn->session->wants_pump && !conn->session->broken);
+    } while (err == MT_OK && conn->session->wants_pump && !conn->session->broken &&
+             ++rounds < FLUSH_ROUNDS);
 
-    conn->stalled = err == MT_EAGAIN;
+    conn->stalled = err == MT_EAGAIN || (err == MT_OK && conn->session->wants_pump);
     if (conn->session->broken)
         close_with(conn, mt_err_text(MT_ENOMEM), "");
     else if (err != MT_OK && err != MT_EAGAIN)

@@ -4,6 +4,7 @@
 
 #include "core/alloc.h"
 #include "rpc/server_call.h"
+#include "rpc/stream.h"
 
 static mt_server_call *server_call(mt_call *call)
 {
@@ -48,6 +49,8 @@ static mt_err list_add(mt_server_call *call, mt_metadata_list *list, mt_metadata
 
 mt_err mt_call_add_header(mt_call *call, mt_metadata_entry entry)
 {
+    if (call->streaming != NULL && call->streaming->wrote)
+        return MT_ECLOSED;
     return list_add(server_call(call), &server_call(call)->headers, entry);
 }
 

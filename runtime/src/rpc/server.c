@@ -20,6 +20,7 @@ static const mt_option server_options[] = {
     MT_OPTION(mt_server_options, max_message_bytes, 4u << 20, 1024, 1u << 30),
     MT_OPTION(mt_server_options, max_metadata_bytes, 16384, 1024, 16384),
     MT_OPTION(mt_server_options, max_unsent_bytes, 1u << 20, 65536, 1u << 30),
+    MT_OPTION(mt_server_options, write_buffer_bytes, 65536, 1024, 1u << 30),
     MT_OPTION(mt_server_options, handshake_timeout_ms, 10000, 1, 3600000),
     MT_OPTION(mt_server_options, drain_grace_ms, 10000, 1, 3600000),
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* server_call.c - a server's call: arrival, dispatch to its handler, and the answer. */
 #include "rpc/server_call.h"
+#include "rpc/stream.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,10 +32,15 @@ static void set_started(mt_server_call *call, mt_time now)
 
 /* ---- the two halves of the end */
 
-static void call_free(mt_server_call *call)
+void mt_server_call_free(mt_server_call *call)
 {
     mt_server_loop *home = call->home;
 
+    if (call->base.streaming != NULL) {
+        if (mt_stream_is_posted(call->base.streaming))
+            return; /* the release of what the post does comes here again */
+        mt_stream_fini(call->base.streaming);
+    }
     mt_list_remove(&call->base.node);
     mt_slice_unref(call->reply);
     mt_call_destroy(&call->base);
@@ -51,6 +57,8 @@ static void call_leave_conn(mt_server_call *call)
     mt_list_remove(&call->base.node);
     mt_list_remove(&call->held);
     call->conn = NULL;
+    if (call->base.streaming != NULL)
+        call->base.streaming->conn = NULL;
     mt_server_conn_call_gone(conn);
 }
 
@@ -60,9 +68,10 @@ static void call_tell_cancelled(mt_server_call *call)
     mt_call_cancelled_fn *fn = call->on_cancel;
 
     atomic_store_explicit(&call->cancelled, true, memory_order_release);
+    mt_stream_close(call->base.streaming, false);
     call->on_cancel = NULL;
     if (!call->dispatched) /* its request never was complete: nobody will answer */
-        call_free(call);
+        mt_server_call_free(call);
     else if (fn != NULL && !atomic_load_explicit(&call->answer_posted, memory_order_acquire))
         fn(&call->base, call->on_cancel_arg);
 }
@@ -81,13 +90,24 @@ static void call_reset(mt_server_call *call, const mt_status *status)
     mt_conn_touch(conn);
 }
 
+void mt_server_call_abort(mt_server_call *call, const mt_status *why)
+{
+    mt_status own = *why;
+
+    if (call->conn == NULL)
+        return;
+    own.ran = MT_RAN;
+    call_reset(call, &own);
+    call_cancel(call);
+}
+
 /* Refuses a call whose handler did not run. */
 static void call_reject(mt_server_call *call, mt_status *status)
 {
     status->ran = MT_DID_NOT_RUN;
     call_reset(call, status);
     call_leave_conn(call);
-    call_free(call);
+    mt_server_call_free(call);
 }
 
 /* All leave before the first is told, for its handler may answer the others. */
@@ -104,6 +124,8 @@ void mt_server_conn_cancel_calls(mt_server_conn *conn)
         mt_timer_stop(call->base.loop, &call->base.timer);
         mt_list_remove(&call->held);
         call->conn = NULL;
+        if (call->base.streaming != NULL)
+            call->base.streaming->conn = NULL;
     }
     while ((node = mt_list_pop_front(&left)) != NULL)
         call_tell_cancelled(MT_CONTAINER_OF(node, mt_server_call, base.node));
@@ -174,17 +196,25 @@ static mt_err call_finish(mt_server_call *call, const mt_status *status, const m
     return session->ops->finish(session, &call->base.stream, &finish, body, why);
 }
 
+mt_err mt_server_call_send_headers(mt_server_call *call)
+{
+    mt_session *session = call->conn->conn.session;
+    const mt_metadata headers = {call->headers.entries, call->headers.count};
+
+    if (call->headers_sent || headers.count == 0)
+        return MT_OK;
+    mt_err err = session->ops->headers(session, &call->base.stream, headers);
+    call->headers_sent = err == MT_OK;
+    return err;
+}
+
 /* Sends the status; an answer that cannot be sent becomes an error that can. */
 static void send_answer(mt_server_call *call, const mt_status *status, const mt_body *body)
 {
     mt_conn *conn = &call->conn->conn;
     mt_status why;
-    mt_err err = MT_OK;
+    mt_err err = mt_server_call_send_headers(call);
 
-    if (call->headers.count > 0)
-        err =
-            conn->session->ops->headers(conn->session, &call->base.stream,
-                                        (mt_metadata){call->headers.entries, call->headers.count});
     if (err == MT_ELIMIT)
         mt_status_set(&why, MT_RESOURCE_EXHAUSTED,
                       "the headers of the reply are over the peer's max_metadata_bytes");
@@ -208,13 +238,16 @@ static void call_answer(mt_server_call *call, const mt_status *status, const mt_
                call->base.method->path);
         return;
     }
+    if (call->conn != NULL)
+        mt_stream_finish_writes(call->base.streaming);
     if (call->conn != NULL) {
         send_answer(call, status, body);
         call_leave_conn(call);
     }
+    mt_stream_close(call->base.streaming, false);
     call->answered = true;
     if (!call->inside)
-        call_free(call);
+        mt_server_call_free(call);
 }
 
 /* One clock reading a call: the end of this handler is the start of the next one in the same turn. */
@@ -237,6 +270,8 @@ static void answer_posted(mt_post *post)
 
     if (call->reply.owner != NULL)
         call_answer(call, NULL, &body);
+    else if (call->ends_stream)
+        call_answer(call, NULL, NULL);
     else
         call_answer(call, call->status != NULL ? call->status : &no_memory, NULL);
 }
@@ -263,6 +298,21 @@ void mt_call_respond(mt_call *base, const void *reply)
     if (mt_call_encode(base->method->reply, reply, &call->reply) != MT_OK)
         call->reply = (mt_slice){0};
     post_answer(call);
+}
+
+void mt_call_end(mt_call *base)
+{
+    mt_server_call *call = (mt_server_call *)base;
+
+    if (base->streaming == NULL || base->streaming->out == NULL) {
+        mt_call_fail(base, MT_INTERNAL, "the handler ended the call without its reply");
+    } else if (mt_loop_is_current(base->loop)) {
+        stop_clock(call);
+        call_answer(call, NULL, NULL);
+    } else {
+        call->ends_stream = true;
+        post_answer(call);
+    }
 }
 
 void mt_call_fail(mt_call *base, mt_code code, const char *format, ...)
@@ -338,7 +388,7 @@ static void run_inline(mt_server_call *call)
     call->base.method->run(handler->handlers, &call->base, call->request, handler->app);
     call->inside = false;
     if (call->answered)
-        call_free(call);
+        mt_server_call_free(call);
     else
         home->mark = mt_loop_clock(home->loop); /* it took its time all the same */
 }
@@ -413,10 +463,30 @@ static bool is_offered(const mt_handler *handler, mt_status *refusal)
         return false;
     }
     memcpy(&fn, (const char *)handler->handlers + method->handler_at, sizeof fn);
-    if (fn != NULL && method->shape == MT_UNARY)
+    if (fn != NULL)
         return true;
     mt_status_set(refusal, MT_UNIMPLEMENTED, "this server has no handler for \"%s\"", method->path);
     return false;
+}
+
+/* Its requests come one by one, and its handler runs before they do. */
+static bool reads_stream(const mt_server_call *call)
+{
+    return call->base.streaming != NULL && call->base.streaming->in != NULL;
+}
+
+/* Its handler runs once the turn's writes are done and the connection is not choked. */
+static void hold_call(mt_server_conn *conn, mt_server_call *call)
+{
+    mt_list_push_back(&conn->held, &call->held);
+    mt_conn_touch(&conn->conn);
+}
+
+/* The call may go with the message; then its stream has, too. */
+static void take_streamed(mt_server_call *call, mt_slice bytes, bool end)
+{
+    call->base.streaming->in_ended = end;
+    mt_stream_take(call->base.streaming, bytes);
 }
 
 static mt_stream *call_on_call(void *owner, const mt_call_head *head, mt_status *refusal)
@@ -442,9 +512,16 @@ static mt_stream *call_on_call(void *owner, const mt_call_head *head, mt_status 
     call->home = home;
     call->conn = conn;
     call->arrived = home->loop->now;
+    if (handler->method->shape != MT_UNARY && mt_server_stream_init(call) != MT_OK) {
+        mt_call_destroy(&call->base);
+        mt_status_set(refusal, MT_RESOURCE_EXHAUSTED, "the server is out of memory");
+        return NULL;
+    }
     mt_list_push_back(&conn->calls, &call->base.node);
     home->calls++;
     arm_deadline(call);
+    if (reads_stream(call)) /* not inside this event */
+        hold_call(conn, call);
     return &call->base.stream;
 }
 
@@ -454,6 +531,10 @@ static void call_on_end(void *owner, mt_stream *stream)
     mt_server_call *call = call_of(stream);
     mt_status status;
 
+    if (reads_stream(call)) {
+        mt_stream_in_ended(call->base.streaming);
+        return;
+    }
     if (call->request == NULL) {
         mt_status_set(&status, MT_INVALID_ARGUMENT, "%s: the call came without a request message",
                       call->base.method->path);
@@ -465,11 +546,10 @@ static void call_on_end(void *owner, mt_stream *stream)
         mt_timer_stop(call->base.loop, &call->base.timer);
         arm_deadline(call);
     }
-    if (is_choked(conn) || !mt_list_is_empty(&conn->held)) {
-        mt_list_push_back(&conn->held, &call->held);
-    } else {
+    if (is_choked(conn) || !mt_list_is_empty(&conn->held))
+        hold_call(conn, call);
+    else
         dispatch(call);
-    }
 }
 
 static void call_on_message(void *owner, mt_stream *stream, mt_slice bytes, bool end)
@@ -477,7 +557,9 @@ static void call_on_message(void *owner, mt_stream *stream, mt_slice bytes, bool
     mt_server_call *call = call_of(stream);
     mt_status why;
 
-    if (call->request != NULL) {
+    if (reads_stream(call)) {
+        take_streamed(call, bytes, end);
+    } else if (call->request != NULL) {
         mt_status_set(&why, MT_INVALID_ARGUMENT, "%s takes one request message, a second one came",
                       call->base.method->path);
         call_reject(call, &why);
@@ -498,6 +580,13 @@ static void call_on_reset(void *owner, mt_stream *stream, const mt_status *statu
     (void)owner;
     (void)status;
     call_cancel(call);
+}
+
+static void call_on_writable(void *owner, mt_stream *stream)
+{
+    (void)owner;
+    if (call_of(stream)->base.streaming != NULL)
+        mt_stream_writable(call_of(stream)->base.streaming);
 }
 
 static void call_on_ready(void *owner)
@@ -548,6 +637,7 @@ const mt_session_events mt_server_call_events = {
     .on_message = call_on_message,
     .on_end = call_on_end,
     .on_reset = call_on_reset,
+    .on_writable = call_on_writable,
     .on_ready = call_on_ready,
     .on_goaway = call_on_goaway,
     .on_pong = call_on_pong,

@@ -39,13 +39,27 @@ typedef struct mt_server_call {
     bool dispatched; /* its handler runs, or waits for a worker */
     bool inside;     /* its handler is on the stack of this loop */
     bool answered;   /* while inside: free it when the handler returns */
+    bool headers_sent;
     _Atomic bool cancelled;
     _Atomic bool answer_posted; /* by another thread: the answer is on its way to the loop */
 
     mt_work work;      /* for a blocking handler */
     mt_slice reply;    /* an answer from another thread, on its way to the loop */
-    mt_status *status; /* or an error; NULL with no reply: memory was out */
+    mt_status *status; /* or an error; NULL with no reply: memory was out, or */
+    bool ends_stream;  /* the answer is that a stream of replies is complete */
     mt_time ended;     /* when that handler was through */
 } mt_server_call;
+
+/* On the loop: ends a call for a reason that is not the handler's; the handler still answers. */
+void mt_server_call_abort(mt_server_call *call, const mt_status *why);
+
+/* Sends the headers once, ahead of everything else. Returns MT_OK | MT_ELIMIT | MT_ENOMEM. */
+MT_NODISCARD mt_err mt_server_call_send_headers(mt_server_call *call);
+
+/* Frees a call that was answered, now or as soon as nothing refers to it. */
+void mt_server_call_free(mt_server_call *call);
+
+/* Makes a call of a stream ready for its messages. Returns MT_OK | MT_ENOMEM. */
+MT_NODISCARD mt_err mt_server_stream_init(mt_server_call *call);
 
 #endif

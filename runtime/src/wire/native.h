@@ -251,6 +251,7 @@ typedef struct mt_native {
     uint32_t method_count;
     uint32_t target_room;
     mt_list ring;        /* streams that have something to send, in turn */
+    mt_list writable;    /* streams whose on_writable is due */
     mt_list waiting;     /* messages in parts that the assembly budget has no room for, in order */
     uint64_t assembling; /* bytes of the budget in use */
 } mt_native;
@@ -414,7 +415,7 @@ void mt_native_pump(mt_native *n);
 /* Keeps base.wants_pump true to its word. */
 static inline void mt_native_note_work(mt_native *n)
 {
-    n->base.wants_pump = n->ready || !mt_list_is_empty(&n->ring);
+    n->base.wants_pump = n->ready || !mt_list_is_empty(&n->ring) || !mt_list_is_empty(&n->writable);
 }
 
 void mt_native_op_consume(mt_session *session, mt_stream *stream, size_t size);

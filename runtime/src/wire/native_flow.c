@@ -95,6 +95,8 @@ void mt_native_enqueue(mt_native *n, mt_stream *stream, mt_native_item *item)
     if (last != NULL)
         last->next = item;
     stream->queue = item;
+    if (item->type == MT_FRAME_MESSAGE)
+        stream->unsent += (uint32_t)item->bytes.size;
     give_turn(n, stream);
 }
 
@@ -120,6 +122,7 @@ void mt_native_drop_queue(mt_native *n, mt_stream *stream)
 {
     while (stream->queue != NULL)
         pop_first(stream);
+    stream->unsent = 0;
     mt_list_remove(&stream->turn);
     mt_native_note_work(n);
 }
@@ -167,6 +170,17 @@ static bool put_frame(mt_native *n, uint32_t stream, const mt_native_item *item,
     return true;
 }
 
+/* Less waits than before; its owner may want to know. */
+static void note_sent(mt_native *n, mt_stream *stream, size_t size)
+{
+    stream->unsent -= (uint32_t)size;
+    if (stream->notify_at == 0 || stream->unsent > stream->notify_at)
+        return;
+    stream->notify_at = 0;
+    if (!mt_list_is_linked(&stream->writable))
+        mt_list_push_back(&n->writable, &stream->writable);
+}
+
 /* Sends the next part of a message, as large as frame and credit allow.
  * Returns true when the stream deserves another turn. */
 static bool send_part(mt_native *n, mt_stream *stream, mt_native_item *item)
@@ -189,6 +203,7 @@ static bool send_part(mt_native *n, mt_stream *stream, mt_native_item *item)
     if (!put_frame(n, stream->id, item, size, flags))
         return true;
     stream->send_credit -= (uint32_t)size;
+    note_sent(n, stream, size);
     item->bytes.data += size;
     item->bytes.size -= size;
     item->begun = true;

@@ -20,8 +20,8 @@ mt_err mt_native_attach(mt_native *n, mt_stream *stream, uint32_t id)
     stream->born = (uint32_t)(n->now >> 20);
     stream->send_credit = n->peer.stream_window_bytes;
     stream->recv_credit = n->ours.stream_window_bytes;
-    stream->held = 0;
-    stream->turn = (mt_list){NULL, NULL};
+    stream->held = stream->unsent = stream->notify_at = 0;
+    stream->turn = stream->writable = (mt_list){NULL, NULL};
     stream->queue = NULL;
     stream->partial = NULL;
     n->base.live++;
@@ -45,6 +45,7 @@ void mt_native_detach(mt_native *n, mt_stream *stream)
     else
         n->base.finishing--;
     stream->id = 0;
+    mt_list_remove(&stream->writable);
     if (stream->queue != NULL || mt_list_is_linked(&stream->turn))
         mt_native_drop_queue(n, stream);
     if (stream->partial != NULL)
@@ -148,6 +149,13 @@ static bool goes_direct(const mt_native *n, const mt_stream *stream, size_t head
 {
     return stream->queue == NULL && size <= MT_NATIVE_DIRECT && size <= stream->send_credit &&
            head + size <= n->peer.max_frame_bytes;
+}
+
+/* The same for a message of a stream, of which many may come: while out is full it waits in the stream,
+ * where the owner sees that it does. */
+static bool message_goes_direct(const mt_native *n, const mt_stream *stream, size_t size)
+{
+    return goes_direct(n, stream, 0, size) && n->base.out.bytes < MT_NATIVE_CORK;
 }
 
 /* ---- open */
@@ -345,7 +353,7 @@ mt_err mt_native_op_send(mt_session *session, mt_stream *stream, const mt_body *
     mt_err err = check_message(n, size, why);
     if (err != MT_OK)
         return err;
-    if (!goes_direct(n, stream, 0, size))
+    if (!message_goes_direct(n, stream, size))
         return send_queued(n, stream, body, size, end_flag(flags));
     uint8_t *payload = mt_native_begin(n, size > 0 ? size : 1);
     if (payload == NULL)
@@ -368,7 +376,10 @@ static void adopt(mt_native *n, mt_stream *orphan, mt_stream *stream)
     *orphan = *stream;
     orphan->flags = MT_STREAM_ORPHAN | MT_STREAM_PEER_ENDED;
     orphan->turn = (mt_list){NULL, NULL};
+    orphan->writable = (mt_list){NULL, NULL};
+    orphan->notify_at = 0;
     mt_list_remove(&stream->turn);
+    mt_list_remove(&stream->writable);
     mt_map_take(&n->streams, key);
     mt_err err = mt_map_put(&n->streams, key, orphan);
     assert(err == MT_OK); /* there was room for the one just taken */

@@ -105,6 +105,20 @@ static mt_err take_next(mt_native *n, mt_slice bytes, size_t *used, size_t *need
     return err;
 }
 
+/* Those that get full again in their event wait for the next round. */
+static void tell_writable(mt_native *n)
+{
+    mt_list due;
+
+    mt_list_init(&due);
+    mt_list_splice(&due, &n->writable);
+    while (!mt_list_is_empty(&due)) {
+        mt_list *node = mt_list_pop_front(&due);
+        n->base.events->on_writable(n->base.owner, MT_CONTAINER_OF(node, mt_stream, writable));
+    }
+    mt_native_note_work(n);
+}
+
 /* What the frames of one input made possible. */
 static void settle(mt_native *n)
 {
@@ -112,6 +126,8 @@ static void settle(mt_native *n)
         mt_native_admit(n);
     if (!mt_list_is_empty(&n->ring))
         mt_native_pump(n);
+    if (!mt_list_is_empty(&n->writable))
+        tell_writable(n);
     if (n->ready) {
         n->ready = false;
         mt_native_note_work(n);
@@ -171,6 +187,7 @@ static void forget_streams(mt_native *n)
 
     for (mt_stream *s = mt_map_next(&n->streams, &at); s != NULL;
          s = mt_map_next(&n->streams, &at)) {
+        mt_list_remove(&s->writable);
         mt_native_drop_queue(n, s);
         mt_native_drop_partial(n, s);
         if ((s->flags & MT_STREAM_ORPHAN) != 0)
@@ -243,6 +260,7 @@ mt_err mt_native_new(const mt_session_args *args, mt_session **out)
     mt_chain_init(&n->base.out);
     mt_list_init(&n->ring);
     mt_list_init(&n->waiting);
+    mt_list_init(&n->writable);
     mt_native_settings_init(n, &args->limits);
     if (greet(n, args->label) != MT_OK) {
         op_free(&n->base);

@@ -34,7 +34,10 @@ typedef struct mt_stream {
     uint32_t send_credit; /* message bytes that the peer still takes */
     uint32_t recv_credit; /* message bytes that it may still send */
     uint32_t held;        /* message bytes that were delivered and not consumed */
+    uint32_t unsent;      /* message bytes in queue; the owner may read it */
+    uint32_t notify_at;   /* set by the owner: on_writable once unsent is not above it; 0: never */
     mt_list turn;         /* among the streams that have something to send */
+    mt_list writable;     /* among those whose on_writable is due */
     void *queue;   /* messages that wait for credit or their turn; NULL when there are none */
     void *partial; /* a message that arrives in several frames, or NULL */
 } mt_stream;
@@ -101,6 +104,9 @@ typedef struct mt_session_events {
      * limits (then the session has told the peer). The stream is no longer live. status has code,
      * text and ran. */
     void (*on_reset)(void *owner, mt_stream *stream, const mt_status *status);
+
+    /* What waits of a stream has shrunk to its notify_at, which is 0 again. */
+    void (*on_writable)(void *owner, mt_stream *stream);
 
     /* The peer's settings arrived, or open() gave MT_EAGAIN and now a place is free. */
     void (*on_ready)(void *owner);

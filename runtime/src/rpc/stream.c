@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* stream.c - the life of a streaming call's messages, and what comes in: handed over or read. */
+#include "rpc/stream.h"
+
+#include <msgtrans/codec.h>
+
+#include "core/log.h"
+
+/* ---- life */
+
+static void deliver_inbox(mt_hook *hook);
+
+mt_err mt_stream_new(mt_call *call, const mt_stream_side *side, uint32_t high)
+{
+    mt_streaming *s = mt_arena_take(&call->arena, sizeof *s);
+
+    if (s == NULL)
+        return MT_ENOMEM;
+    *s = (mt_streaming){.side = side, .call = call, .high = high, .deliver.fn = deliver_inbox};
+    if (mt_arena_new(&s->messages) != MT_OK)
+        return MT_ENOMEM;
+    mt_stream_init_writes(s);
+    call->streaming = s;
+    return MT_OK;
+}
+
+void mt_stream_fini(mt_streaming *s)
+{
+    if (s == NULL)
+        return;
+    mt_hook_cancel(&s->deliver);
+    mt_message_queue_clear(&s->inbox);
+    mt_message_queue_clear(&s->taken);
+    mt_slice_unref(s->current);
+    mt_arena_free(s->messages);
+    mt_stream_fini_writes(s);
+}
+
+static void consume(mt_streaming *s, size_t size)
+{
+    if (s->conn == NULL || size == 0)
+        return;
+    s->conn->session->ops->consume(s->conn->session, &s->call->stream, size);
+    mt_conn_touch(s->conn);
+}
+
+void mt_stream_discard(mt_streaming *s)
+{
+    s->discards = true;
+    consume(s, s->inbox.bytes);
+    mt_message_queue_clear(&s->inbox);
+}
+
+/* ---- a thread that reads */
+
+/* Moves what came to the reader; true if that ends its wait. */
+static bool take_batch(mt_streaming *s)
+{
+    if (s->inbox.count > 0 && s->taken.count == 0) {
+        mt_message_queue taken = s->taken;
+
+        s->taken = s->inbox;
+        s->inbox = taken;
+        consume(s, s->taken.bytes);
+    }
+    return s->taken.count > 0 || s->in_ended;
+}
+
+static void serve_reader(mt_streaming *s)
+{
+    mt_waiter *reader = s->reader;
+
+    if (reader == NULL || !take_batch(s))
+        return;
+    s->reader = NULL;
+    mt_waiter_finish(s->call->loop, reader);
+}
+
+typedef struct read_wait {
+    mt_waiter waiter;
+    mt_streaming *s;
+} read_wait;
+
+static void read_start(void *arg)
+{
+    read_wait *wait = arg;
+
+    wait->s->reader = &wait->waiter;
+    serve_reader(wait->s);
+}
+
+/* Has the next message in taken, if there is one. */
+static mt_err fetch(mt_streaming *s)
+{
+    if (s->taken.count > 0)
+        return MT_OK;
+    /* Nobody else touches the inbox of a call that is over. */
+    if (atomic_load_explicit(&s->over, memory_order_acquire) || mt_loop_is_current(s->call->loop)) {
+        if (!take_batch(s))
+            return MT_EAGAIN;
+    } else {
+        read_wait wait = {.s = s};
+        mt_err err = s->side->wait(s->call, &wait.waiter, read_start, &wait);
+        if (err != MT_OK)
+            return err;
+    }
+    return s->taken.count > 0 ? MT_OK : MT_ECLOSED;
+}
+
+typedef struct failure {
+    mt_streaming *s;
+    const mt_status *why;
+} failure;
+
+static void fail_on_loop(void *arg)
+{
+    const failure *f = arg;
+
+    if (!atomic_load_explicit(&f->s->over, memory_order_relaxed))
+        f->s->side->fail(f->s->call, f->why);
+}
+
+mt_err mt_call_read(mt_call *call, const void **message)
+{
+    mt_streaming *s = call != NULL ? call->streaming : NULL;
+    void *decoded;
+    mt_status why;
+
+    *message = NULL;
+    if (s == NULL || s->in == NULL)
+        return MT_EINVAL;
+    mt_slice_unref(s->current);
+    s->current = (mt_slice){0};
+    mt_arena_reset(s->messages);
+    mt_err err = fetch(s);
+    if (err != MT_OK || !mt_message_queue_pop(&s->taken, &s->current))
+        return err;
+    if (mt_unpack_bytes(s->in, s->messages, s->current.data, s->current.size, &decoded, &why) !=
+        MT_OK) {
+        failure f = {s, &why};
+        if (!atomic_load_explicit(&s->over, memory_order_acquire))
+            mt_stream_on_loop(s, fail_on_loop, &f);
+        return MT_ECLOSED;
+    }
+    *message = decoded;
+    return MT_OK;
+}
+
+/* ---- callbacks */
+
+/* Decodes a message and hands it over; false: the call has ended instead. */
+static bool hand_over(mt_streaming *s, mt_slice bytes)
+{
+    void *message;
+    mt_status why;
+
+    if (mt_unpack_bytes(s->in, s->messages, bytes.data, bytes.size, &message, &why) != MT_OK) {
+        s->side->fail(s->call, &why);
+        return false;
+    }
+    s->shim(s->on_message, s->call, message, s->on_message_arg);
+    mt_arena_reset(s->messages);
+    consume(s, bytes.size);
+    return true;
+}
+
+static bool takes_messages(const mt_streaming *s)
+{
+    return s->shim != NULL && !s->paused && !s->discards;
+}
+
+/* In a hold. */
+static void settle_end(mt_streaming *s)
+{
+    if (s->in_ended && !s->paused && mt_stream_is_drained(s))
+        s->side->drained(s->call);
+}
+
+static void deliver_inbox(mt_hook *hook)
+{
+    mt_streaming *s = MT_CONTAINER_OF(hook, mt_streaming, deliver);
+    mt_call *call = s->call;
+    const mt_stream_side *side = s->side;
+    bool held = side->hold(call);
+    bool good = true;
+    mt_slice bytes;
+
+    s->delivering = true;
+    while (good && takes_messages(s) && mt_message_queue_pop(&s->inbox, &bytes)) {
+        good = hand_over(s, bytes);
+        mt_slice_unref(bytes);
+    }
+    s->delivering = false;
+    settle_end(s);
+    side->release(call, held);
+}
+
+/* Once every message is here and handed over, who asked for them hears it. */
+static void deliver_later(mt_streaming *s)
+{
+    mt_loop_defer(s->call->loop, &s->deliver);
+}
+
+void mt_stream_take(mt_streaming *s, mt_slice bytes)
+{
+    mt_call *call = s->call;
+    const mt_stream_side *side = s->side;
+    mt_status why;
+
+    if (s->discards) {
+        consume(s, bytes.size);
+    } else if (takes_messages(s) && mt_stream_is_drained(s)) {
+        bool held = side->hold(call);
+        s->delivering = true;
+        hand_over(s, bytes);
+        s->delivering = false;
+        settle_end(s);
+        side->release(call, held);
+    } else if (mt_message_queue_push(&s->inbox, bytes) != MT_OK) {
+        mt_status_set(&why, MT_RESOURCE_EXHAUSTED, "out of memory for a message of %zu bytes",
+                      bytes.size);
+        side->fail(call, &why);
+    } else {
+        serve_reader(s);
+    }
+}
+
+void mt_stream_in_ended(mt_streaming *s)
+{
+    s->in_ended = true;
+    serve_reader(s);
+    if (s->shim != NULL)
+        deliver_later(s);
+}
+
+void mt_stream_close(mt_streaming *s, bool keep)
+{
+    if (s == NULL || atomic_load_explicit(&s->over, memory_order_relaxed))
+        return;
+    s->conn = NULL;
+    s->in_ended = true;
+    if (!keep)
+        mt_message_queue_clear(&s->inbox);
+    mt_waiter *reader = s->reader;
+    if (reader != NULL)
+        take_batch(s);
+    s->reader = NULL;
+    atomic_store_explicit(&s->out_ended, true, memory_order_relaxed);
+    atomic_store_explicit(&s->over, true, memory_order_release);
+    if (reader != NULL)
+        mt_waiter_finish(s->call->loop, reader);
+    mt_stream_free_writer(s);
+}
+
+/* ---- setting them */
+
+typedef struct setting {
+    mt_waiter waiter;
+    mt_streaming *s;
+    mt_loop_fn *set;
+    void *arg;
+} setting;
+
+static void set_and_finish(void *arg)
+{
+    setting *wanted = arg;
+
+    wanted->set(wanted->arg);
+    mt_waiter_finish(wanted->s->call->loop, &wanted->waiter);
+}
+
+void mt_stream_on_loop(mt_streaming *s, mt_loop_fn *set, void *arg)
+{
+    setting wanted = {.s = s, .set = set, .arg = arg};
+
+    if (mt_loop_is_current(s->call->loop))
+        set(arg);
+    else if (s->side->wait(s->call, &wanted.waiter, set_and_finish, &wanted) != MT_OK)
+        mt_log(MT_LOG_ERROR, "%s: its loop cannot be reached", s->call->method->path);
+}
+
+typedef struct callback {
+    mt_streaming *s;
+    mt_message_fn *shim;
+    mt_any_fn *fn;
+    mt_call_writable_fn *writable;
+    void *arg;
+} callback;
+
+static void set_on_message(void *arg)
+{
+    const callback *c = arg;
+    mt_streaming *s = c->s;
+
+    s->shim = c->shim;
+    s->on_message = c->fn;
+    s->on_message_arg = c->arg;
+    if (s->inbox.count > 0 || s->in_ended)
+        deliver_later(s);
+}
+
+void mt_call_on_message(mt_call *call, mt_message_fn *shim, mt_any_fn *fn, void *arg)
+{
+    mt_streaming *s = call != NULL ? call->streaming : NULL;
+    callback c = {.s = s, .shim = fn != NULL ? shim : NULL, .fn = fn, .arg = arg};
+
+    if (s == NULL || s->in == NULL)
+        return;
+    if (!mt_loop_is_current(call->loop))
+        s->side->need_driver(call);
+    mt_stream_on_loop(s, set_on_message, &c);
+}
+
+static void set_on_writable(void *arg)
+{
+    const callback *c = arg;
+
+    c->s->on_writable = c->writable;
+    c->s->on_writable_arg = c->arg;
+}
+
+void mt_call_on_writable(mt_call *call, mt_call_writable_fn *fn, void *arg)
+{
+    mt_streaming *s = call != NULL ? call->streaming : NULL;
+    callback c = {.s = s, .writable = fn, .arg = arg};
+
+    if (s == NULL || s->out == NULL)
+        return;
+    if (!mt_loop_is_current(call->loop))
+        s->side->need_driver(call);
+    mt_stream_on_loop(s, set_on_writable, &c);
+}
+
+void mt_call_pause_reads(mt_call *call)
+{
+    if (call != NULL && call->streaming != NULL)
+        call->streaming->paused = true;
+}
+
+void mt_call_resume_reads(mt_call *call)
+{
+    mt_streaming *s = call != NULL ? call->streaming : NULL;
+
+    if (s == NULL || !s->paused)
+        return;
+    s->paused = false;
+    deliver_later(s);
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* stream_write.c - what a streaming call writes: straight into the session where that has room and the
+ * writer is on the loop, otherwise by way of the outbox. */
+#include "rpc/stream.h"
+
+enum { SMALL = 1024 }; /* messages up to this are encoded on the stack */
+
+static void flush_posted(mt_post *post);
+
+void mt_stream_init_writes(mt_streaming *s)
+{
+    s->flush_post.fn = flush_posted;
+    pthread_mutex_init(&s->shared.lock, NULL);
+}
+
+void mt_stream_fini_writes(mt_streaming *s)
+{
+    mt_message_queue_clear(&s->shared.outbox);
+    pthread_mutex_destroy(&s->shared.lock);
+}
+
+bool mt_stream_is_posted(mt_streaming *s)
+{
+    pthread_mutex_lock(&s->shared.lock);
+    bool posted = s->shared.posted;
+    pthread_mutex_unlock(&s->shared.lock);
+    return posted;
+}
+
+/* ---- the outbox */
+
+static bool has_outbox(const mt_streaming *s)
+{
+    return atomic_load_explicit(&s->has_outbox, memory_order_relaxed);
+}
+
+/* Returns MT_OK | MT_EAGAIN no room | MT_ENOMEM. Thread  any. */
+static mt_err put(mt_streaming *s, mt_slice bytes)
+{
+    mt_err err = MT_EAGAIN;
+
+    pthread_mutex_lock(&s->shared.lock);
+    if (s->shared.outbox.bytes < s->high)
+        err = mt_message_queue_push(&s->shared.outbox, bytes);
+    if (err == MT_OK)
+        atomic_store_explicit(&s->has_outbox, true, memory_order_relaxed);
+    pthread_mutex_unlock(&s->shared.lock);
+    return err;
+}
+
+static bool get(mt_streaming *s, mt_slice *out)
+{
+    pthread_mutex_lock(&s->shared.lock);
+    bool got = mt_message_queue_pop(&s->shared.outbox, out);
+    atomic_store_explicit(&s->has_outbox, s->shared.outbox.count > 0, memory_order_relaxed);
+    pthread_mutex_unlock(&s->shared.lock);
+    return got;
+}
+
+/* Lets the loop look at the outbox. Thread  any but the loop's. */
+static void post_flush(mt_streaming *s)
+{
+    pthread_mutex_lock(&s->shared.lock);
+    bool send = !s->shared.posted;
+    s->shared.posted = true;
+    pthread_mutex_unlock(&s->shared.lock);
+    if (!send)
+        return;
+    s->side->posted(s->call);
+    mt_loop_deliver(s->call->loop, &s->flush_post);
+}
+
+/* ---- to the session */
+
+static bool may_write(const mt_streaming *s)
+{
+    return !atomic_load_explicit(&s->out_ended, memory_order_acquire);
+}
+
+static bool has_room(const mt_streaming *s)
+{
+    return s->call->stream.unsent < s->high;
+}
+
+static mt_err send_body(mt_streaming *s, const mt_body *body, mt_status *why)
+{
+    mt_session *session = s->conn->session;
+    mt_err err = s->side->begin_writes != NULL ? s->side->begin_writes(s->call) : MT_OK;
+
+    if (err == MT_OK)
+        err = session->ops->send(session, &s->call->stream, body, 0, why);
+    mt_conn_touch(s->conn);
+    return err;
+}
+
+static void send_failed(mt_streaming *s, mt_err err, mt_status *why)
+{
+    if (err != MT_ELIMIT)
+        mt_status_set(why, MT_RESOURCE_EXHAUSTED, "%s", mt_err_text(err));
+    why->code = MT_RESOURCE_EXHAUSTED;
+    s->side->fail(s->call, why);
+}
+
+static void send_end(mt_streaming *s)
+{
+    mt_session *session = s->conn->session;
+    mt_status why;
+
+    s->end_sent = true;
+    mt_err err = session->ops->send(session, &s->call->stream, NULL, MT_SEND_END, &why);
+    mt_conn_touch(s->conn);
+    if (err != MT_OK)
+        send_failed(s, err, &why);
+}
+
+/* Moves the outbox to the session while that has room, or all of it. */
+static void flush(mt_streaming *s, bool all)
+{
+    mt_err err = MT_OK;
+    mt_slice bytes;
+    mt_status why;
+
+    while (err == MT_OK && s->conn != NULL && (all || has_room(s)) && get(s, &bytes)) {
+        const mt_body body = {.bytes = bytes};
+
+        err = send_body(s, &body, &why);
+        mt_slice_unref(bytes);
+    }
+    if (err != MT_OK) {
+        send_failed(s, err, &why);
+        return;
+    }
+    if (s->conn == NULL)
+        return;
+    if (has_outbox(s))
+        s->call->stream.notify_at = s->high / 2;
+    else if (s->side->ends_writes && !may_write(s) && !s->end_sent)
+        send_end(s);
+}
+
+void mt_stream_free_writer(mt_streaming *s)
+{
+    mt_waiter *writer = s->writer;
+
+    s->writer = NULL;
+    if (writer != NULL)
+        mt_waiter_finish(s->call->loop, writer);
+}
+
+/* A thread that waits for room may go on once half of the outbox is gone. */
+static void serve_writer(mt_streaming *s)
+{
+    if (s->writer == NULL)
+        return;
+    pthread_mutex_lock(&s->shared.lock);
+    bool has_room = s->shared.outbox.bytes <= s->high / 2;
+    pthread_mutex_unlock(&s->shared.lock);
+    if (has_room || atomic_load_explicit(&s->over, memory_order_relaxed))
+        mt_stream_free_writer(s);
+}
+
+static void flush_posted(mt_post *post)
+{
+    mt_streaming *s = MT_CONTAINER_OF(post, mt_streaming, flush_post);
+    mt_call *call = s->call;
+    const mt_stream_side *side = s->side;
+
+    pthread_mutex_lock(&s->shared.lock);
+    s->shared.posted = false;
+    pthread_mutex_unlock(&s->shared.lock);
+    bool held = side->hold(call);
+    flush(s, false);
+    serve_writer(s);
+    side->arrived(call);
+    side->release(call, held);
+}
+
+void mt_stream_attach(mt_streaming *s, mt_conn *conn)
+{
+    s->conn = conn;
+    mt_stream_writable(s);
+}
+
+void mt_stream_finish_writes(mt_streaming *s)
+{
+    if (s != NULL && has_outbox(s))
+        flush(s, true);
+}
+
+void mt_stream_writable(mt_streaming *s)
+{
+    mt_call *call = s->call;
+    const mt_stream_side *side = s->side;
+    bool held = side->hold(call);
+
+    flush(s, false);
+    serve_writer(s);
+    if (s->starved && !has_outbox(s) && has_room(s)) {
+        s->starved = false;
+        if (s->on_writable != NULL && may_write(s))
+            s->on_writable(call, s->on_writable_arg);
+    }
+    side->release(call, held);
+}
+
+/* ---- writing */
+
+/* Encodes a message to the stack if it is small. */
+static mt_err encode(const mt_message_type *type, const void *message, uint8_t *stack,
+                     mt_slice *out)
+{
+    *out = (mt_slice){0};
+    out->data = mt_message_try_pack(type, message, stack, SMALL, &out->size);
+    return out->data != NULL ? MT_OK : mt_call_encode(type, message, out);
+}
+
+static mt_err no_room(mt_streaming *s)
+{
+    s->starved = true;
+    if (s->conn != NULL)
+        s->call->stream.notify_at = s->high / 2;
+    return MT_EAGAIN;
+}
+
+static mt_err write_on_loop(mt_streaming *s, const void *message)
+{
+    uint8_t stack[SMALL];
+    mt_slice bytes;
+    mt_err err;
+
+    if (s->conn != NULL && !has_outbox(s)) {
+        const mt_body body = {.type = s->out, .message = message};
+
+        return has_room(s) ? send_body(s, &body, NULL) : no_room(s);
+    }
+    err = encode(s->out, message, stack, &bytes);
+    if (err == MT_OK)
+        err = put(s, bytes);
+    mt_slice_unref(bytes);
+    return err == MT_EAGAIN ? no_room(s) : err;
+}
+
+typedef struct write_wait {
+    mt_waiter waiter;
+    mt_streaming *s;
+} write_wait;
+
+static void write_start(void *arg)
+{
+    write_wait *wait = arg;
+
+    wait->s->writer = &wait->waiter;
+    serve_writer(wait->s);
+}
+
+static mt_err write_outside(mt_streaming *s, const void *message)
+{
+    uint8_t stack[SMALL];
+    mt_slice bytes;
+    mt_err err = encode(s->out, message, stack, &bytes);
+
+    while (err == MT_OK) {
+        err = may_write(s) ? put(s, bytes) : MT_ECLOSED;
+        if (err == MT_OK) {
+            post_flush(s);
+            break;
+        }
+        if (err == MT_EAGAIN) {
+            write_wait wait = {.s = s};
+            err = s->side->wait(s->call, &wait.waiter, write_start, &wait);
+        }
+    }
+    mt_slice_unref(bytes);
+    return err;
+}
+
+mt_err mt_call_write(mt_call *call, const void *message)
+{
+    mt_streaming *s = call != NULL ? call->streaming : NULL;
+
+    if (s == NULL || s->out == NULL)
+        return MT_EINVAL;
+    if (!may_write(s))
+        return MT_ECLOSED;
+    s->wrote = true;
+    if (mt_loop_is_current(call->loop))
+        return write_on_loop(s, message);
+    return write_outside(s, message);
+}
+
+void mt_stream_end_writes(mt_streaming *s)
+{
+    if (!may_write(s))
+        return;
+    atomic_store_explicit(&s->out_ended, true, memory_order_release);
+    if (s->conn != NULL)
+        flush(s, false);
+}
+
+/* From another thread the end goes the way of the messages, so that it stays behind them. */
+void mt_call_end_writes(mt_call *call)
+{
+    mt_streaming *s = call != NULL ? call->streaming : NULL;
+
+    if (s == NULL || s->out == NULL || !s->side->ends_writes || !may_write(s))
+        return;
+    if (mt_loop_is_current(call->loop)) {
+        mt_stream_end_writes(s);
+        return;
+    }
+    atomic_store_explicit(&s->out_ended, true, memory_order_release);
+    post_flush(s);
+}
