@@ -119,11 +119,11 @@ static const char *const reserved[] = {"alignas",
 
 /* The parameters and variables of generated code, and main. */
 static const char *const locals[] = {
-    "app",     "arena",  "arg",  "args",  "at",     "base",   "bytes",    "call",    "channel",
-    "count",   "done",   "end",  "entry", "err",    "fields", "handlers", "i",       "init",
-    "initial", "key",    "last", "limit", "m",      "main",   "message",  "missing", "number",
-    "options", "out",    "p",    "pack",  "piece",  "reply",  "request",  "server",  "size",
-    "start",   "status", "tag",  "u",     "unpack", "value",  "why"};
+    "app",    "arena",   "arg",    "args",  "at",    "base",   "bytes", "call",     "channel",
+    "count",  "done",    "end",    "entry", "err",   "fields", "fn",    "handlers", "i",
+    "init",   "initial", "key",    "last",  "limit", "m",      "main",  "message",  "missing",
+    "number", "options", "out",    "p",     "pack",  "piece",  "reply", "request",  "server",
+    "size",   "start",   "status", "tag",   "u",     "unpack", "value", "why"};
 
 static bool is_in(const char *const *names, size_t count, const char *name)
 {

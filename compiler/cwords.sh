@@ -47,7 +47,9 @@ sort -u "$work/names" >"$work/declared"
 # is taken as well.
 stems() {
     sed -nE 's/_(descriptor|mt_type|packed_size|pack|unpack|free|init|done|async|respond)$//p
-             s/^(size|pack|unpack|new|init|fields|json|groups|names|ranges|pb_fields|values|run|done)_//p' "$work/lower"
+             s/_(open|finish|on_done|(read|write|on)_(request|reply)|(request|reply)_fn)$//p
+             s/^(size|pack|unpack|new|init|fields|json|groups|names|ranges|pb_fields|values)_//p
+             s/^(run|done|request|reply)_//p' "$work/lower"
     sed -nE 's/_INIT$//p' "$work/upper" | tr '[:upper:]' '[:lower:]'
 }
 

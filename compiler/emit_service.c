@@ -1,6 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* emit_service.c - services: the handlers struct, typed calls, and the method table. */
+/* emit_service.c - services: the handlers struct, the method table, and typed unary calls. */
 #include "emitter.h"
+
+static bool has_request(const mtc_c_method *method)
+{
+    return (method->shape & SHAPES_REQUESTS) == 0;
+}
+
+static bool has_done(const mtc_c_method *method)
+{
+    return (method->shape & SHAPES_ONE_REPLY) != 0;
+}
 
 /* Everything is written with the names of one method, so they are set once. */
 typedef struct method_names {
@@ -66,8 +76,11 @@ static void emit_handlers(mtc_text *out, const mtc_c_service *service)
     for (size_t i = 0; i < service->methods.count; i++) {
         const mtc_c_method *method = &service->methods.at[i];
         mtc_emit_comments(out, &method->tree->decl.comments, "    ");
-        mtc_text_printf(out, "    void (*%s)(mt_call *call, const %s *request, void *app);\n",
-                        method->member, method->request);
+        if (has_request(method))
+            mtc_text_printf(out, "    void (*%s)(mt_call *call, const %s *request, void *app);\n",
+                            method->member, method->request);
+        else
+            mtc_text_printf(out, "    void (*%s)(mt_call *call, void *app);\n", method->member);
     }
     if (service->methods.count == 0)
         mtc_text_puts(out, "    void (*none)(void); /* C wants a member */\n");
@@ -86,7 +99,7 @@ static void emit_register_head(mtc_text *out, const mtc_c_service *service, cons
     mtc_text_fini(&handlers);
 }
 
-static void emit_method_header(mtc_text *out, const mtc_c_method *method)
+static void emit_unary_header(mtc_text *out, const mtc_c_method *method)
 {
     method_names names;
 
@@ -101,11 +114,21 @@ static void emit_method_header(mtc_text *out, const mtc_c_method *method)
     names_fini(&names);
 }
 
-static const char guide[] =
-    "\n/* Of each method m: m() calls it and waits; m_async() calls it and hands the outcome to "
+static const char unary_guide[] =
+    "\n/* Of each unary method m: m() calls it and waits; m_async() calls it and hands the outcome "
+    "to "
     "done;\n"
     " * m_respond() is how a handler answers. See mt_channel_call(), mt_channel_start() and\n"
     " * mt_call_respond(). */\n";
+
+static unsigned shapes_of(const mtc_c_service *service)
+{
+    unsigned shapes = 0;
+
+    for (size_t i = 0; i < service->methods.count; i++)
+        shapes |= service->methods.at[i].shape;
+    return shapes;
+}
 
 void mtc_emit_service_header(mtc_text *out, const mtc_c_service *service)
 {
@@ -116,10 +139,15 @@ void mtc_emit_service_header(mtc_text *out, const mtc_c_service *service)
     emit_handlers(out, service);
     mtc_text_puts(out, "\n/* Offers the service on a server; see mt_server_add_service(). */\n");
     emit_register_head(out, service, ";");
-    if (service->methods.count > 0)
-        mtc_text_puts(out, guide);
-    for (size_t i = 0; i < service->methods.count; i++)
-        emit_method_header(out, &service->methods.at[i]);
+    if ((shapes_of(service) & SHAPE_UNARY) != 0)
+        mtc_text_puts(out, unary_guide);
+    mtc_emit_stream_guide(out, shapes_of(service));
+    for (size_t i = 0; i < service->methods.count; i++) {
+        if (service->methods.at[i].shape == SHAPE_UNARY)
+            emit_unary_header(out, &service->methods.at[i]);
+        else
+            mtc_emit_stream_header(out, service, i);
+    }
 }
 
 /* --- the source ------------------------------------------------------------------------------- */
@@ -132,10 +160,15 @@ static void emit_run(mtc_text *out, const mtc_c_service *service, const mtc_c_me
 
     mtc_text_printf(&head, "\nstatic void run_%s", method->name);
     mtc_emit_call(out, head.data, args, 4, "\n{");
+    if (!has_request(method))
+        mtc_text_puts(out, "    (void)request;\n");
     mtc_text_printf(out,
                     "    ((const %s_handlers *)handlers)\n"
-                    "        ->%s(call, (const %s *)request, app);\n}\n",
-                    service->name, method->member, method->input);
+                    "        ->%s(call, ",
+                    service->name, method->member);
+    if (has_request(method))
+        mtc_text_printf(out, "(const %s *)request, ", method->input);
+    mtc_text_puts(out, "app);\n}\n");
     mtc_text_fini(&head);
 }
 
@@ -164,6 +197,29 @@ static void emit_service_table(mtc_text *out, const mtc_c_service *service)
                     service->name);
 }
 
+static const char *shape_name(mtc_shape shape)
+{
+    return shape == SHAPE_CLIENT_STREAM   ? "MT_CLIENT_STREAM"
+           : shape == SHAPE_SERVER_STREAM ? "MT_SERVER_STREAM"
+           : shape == SHAPE_BIDI_STREAM   ? "MT_BIDI_STREAM"
+                                          : "MT_UNARY";
+}
+
+static void emit_entry(mtc_text *out, const mtc_c_service *service, const mtc_c_method *method)
+{
+    mtc_text_printf(out, "    {\"/%s/%s\",\n     &%s_mt_type, &%s_mt_type,\n",
+                    service->tree->decl.full_name, method->tree->decl.name.text, method->input,
+                    method->output);
+    mtc_text_printf(out, "     %s, %s, %u, %s,\n", shape_name(method->shape), method->idempotency,
+                    method->policy.timeout_us, method->policy.blocking ? "true" : "false");
+    mtc_text_printf(out, "     offsetof(%s_handlers, %s), run_%s, ", service->name, method->member,
+                    method->name);
+    if (has_done(method))
+        mtc_text_printf(out, "done_%s},\n", method->name);
+    else
+        mtc_text_puts(out, "NULL},\n");
+}
+
 /* Positional, because C++17 has no designated initializers. */
 static void emit_table(mtc_text *out, const mtc_c_service *service)
 {
@@ -172,16 +228,8 @@ static void emit_table(mtc_text *out, const mtc_c_service *service)
         "\n/* path, request, reply, shape, idempotency, timeout_us, blocking, handler,\n"
         " * run, done */\nstatic const mt_method %s_methods[] = {\n",
         service->name);
-    for (size_t i = 0; i < service->methods.count; i++) {
-        const mtc_c_method *method = &service->methods.at[i];
-        mtc_text_printf(out, "    {\"/%s/%s\",\n     &%s_mt_type, &%s_mt_type,\n",
-                        service->tree->decl.full_name, method->tree->decl.name.text, method->input,
-                        method->output);
-        mtc_text_printf(out, "     MT_UNARY, %s, %u, %s,\n", method->idempotency,
-                        method->policy.timeout_us, method->policy.blocking ? "true" : "false");
-        mtc_text_printf(out, "     offsetof(%s_handlers, %s), run_%s, done_%s},\n", service->name,
-                        method->member, method->name, method->name);
-    }
+    for (size_t i = 0; i < service->methods.count; i++)
+        emit_entry(out, service, &service->methods.at[i]);
     mtc_text_puts(out, "};\n");
 }
 
@@ -206,7 +254,7 @@ static void emit_async(mtc_text *out, const mtc_c_service *service, const mtc_c_
                     service->name, index);
 }
 
-static void emit_method(mtc_text *out, const mtc_c_service *service, size_t index)
+static void emit_unary(mtc_text *out, const mtc_c_service *service, size_t index)
 {
     const mtc_c_method *method = &service->methods.at[index];
     method_names names;
@@ -232,12 +280,18 @@ void mtc_emit_service(mtc_text *out, const mtc_c_service *service)
     mtc_emit_rule(out, service->tree->decl.full_name);
     for (size_t i = 0; i < service->methods.count; i++) {
         emit_run(out, service, &service->methods.at[i]);
-        emit_done(out, &service->methods.at[i]);
+        mtc_emit_stream_shims(out, service, i);
+        if (has_done(&service->methods.at[i]))
+            emit_done(out, &service->methods.at[i]);
     }
     if (service->methods.count > 0)
         emit_table(out, service);
     emit_service_table(out, service);
     emit_register(out, service);
-    for (size_t i = 0; i < service->methods.count; i++)
-        emit_method(out, service, i);
+    for (size_t i = 0; i < service->methods.count; i++) {
+        if (service->methods.at[i].shape == SHAPE_UNARY)
+            emit_unary(out, service, i);
+        else
+            mtc_emit_stream(out, service, i);
+    }
 }

@@ -43,6 +43,8 @@ void mtc_emit_find_head(mtc_text *out, const mtc_c_message *message, const mtc_c
                         const char *tail);
 void mtc_emit_unpack_head(mtc_text *out, const char *start, const char *name, const char *tail);
 void mtc_emit_service_header(mtc_text *out, const mtc_c_service *service);
+void mtc_emit_stream_guide(mtc_text *out, unsigned shapes); /* of the methods of a service */
+void mtc_emit_stream_header(mtc_text *out, const mtc_c_service *service, size_t index);
 
 /* Source: protobuf-c descriptors. */
 void mtc_emit_enum_descriptor(mtc_text *out, const mtc_model *model, const mtc_c_enum *enumeration);
@@ -59,5 +61,7 @@ void mtc_emit_message_shims(mtc_text *out, const mtc_c_message *message);
 
 /* Source: method tables and typed shims. */
 void mtc_emit_service(mtc_text *out, const mtc_c_service *service);
+void mtc_emit_stream_shims(mtc_text *out, const mtc_c_service *service, size_t index);
+void mtc_emit_stream(mtc_text *out, const mtc_c_service *service, size_t index);
 
 #endif

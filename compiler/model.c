@@ -382,41 +382,59 @@ static void mark_nested(builder *b)
 
 /* --- services --------------------------------------------------------------------------------- */
 
-static const char *idempotency_of(const mtc_method *method)
-{
-    static const char *const names[] = {"MT_IDEMPOTENCY_UNKNOWN", "MT_NO_SIDE_EFFECTS",
-                                        "MT_IDEMPOTENT"};
-    const mtc_option_value *value = mtc_option_find(
-        method->decl.options.checked, "google.protobuf.MethodOptions.idempotency_level");
+static const char *const idempotencies[] = {
+    [IDEMPOTENCY_UNKNOWN] = "MT_IDEMPOTENCY_UNKNOWN",
+    [IDEMPOTENCY_NO_SIDE_EFFECTS] = "MT_NO_SIDE_EFFECTS",
+    [IDEMPOTENCY_IDEMPOTENT] = "MT_IDEMPOTENT",
+};
 
-    return names[value != NULL && value->integer < 3 ? value->integer : 0];
+static mtc_shape shape_of(const mtc_method *method)
+{
+    if (method->input_stream.source != NULL)
+        return method->output_stream.source != NULL ? SHAPE_BIDI_STREAM : SHAPE_CLIENT_STREAM;
+    return method->output_stream.source != NULL ? SHAPE_SERVER_STREAM : SHAPE_UNARY;
 }
 
-/* Returns whether it does. */
-static bool warn_of_stream(builder *b, const mtc_method *tree)
+static void claim_method(builder *b, const mtc_c_method *method)
 {
-    mtc_span stream = tree->input_stream.source != NULL ? tree->input_stream : tree->output_stream;
+    static const struct {
+        const char *before, *behind; /* the method's name */
+        unsigned shapes;
+    } made[] = {
+        {"", "", SHAPE_UNARY},
+        {"", "_async", SHAPE_UNARY},
+        {"", "_done", SHAPES_ONE_REPLY},
+        {"", "_respond", SHAPES_ONE_REPLY},
+        {"", "_open", SHAPES_REQUESTS | SHAPES_REPLIES},
+        {"", "_write_request", SHAPES_REQUESTS},
+        {"", "_read_request", SHAPES_REQUESTS},
+        {"", "_request_fn", SHAPES_REQUESTS},
+        {"", "_on_request", SHAPES_REQUESTS},
+        {"", "_read_reply", SHAPES_REPLIES},
+        {"", "_write_reply", SHAPES_REPLIES},
+        {"", "_reply_fn", SHAPES_REPLIES},
+        {"", "_on_reply", SHAPES_REPLIES},
+        {"", "_finish", SHAPE_CLIENT_STREAM},
+        {"", "_on_done", SHAPE_CLIENT_STREAM},
+        {"run_", "", SHAPES_ONE_REPLY | SHAPES_REPLIES},
+        {"done_", "", SHAPES_ONE_REPLY},
+        {"request_", "", SHAPES_REQUESTS},
+        {"reply_", "", SHAPES_REPLIES},
+    };
 
-    if (stream.source == NULL)
-        return false;
-    if (!is_own(b, &tree->decl))
-        return true;
-    mtc_diag_warning(b->diag, stream,
-                     "C functions of streaming methods are not made yet: a server of ours answers "
-                     "\"%s\" with UNIMPLEMENTED",
-                     tree->decl.name.text);
-    return true;
+    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
+        if ((made[i].shapes & method->shape) != 0)
+            claim(
+                b, &b->names,
+                mtc_arena_printf(b->arena, "%s%s%s", made[i].before, method->name, made[i].behind),
+                &method->tree->decl);
 }
 
 static void add_method(builder *b, mtc_c_service *service, const mtc_method *tree)
 {
-    static const char *const endings[] = {"", "_done", "_async", "_respond"};
-    static const char *const starts[] = {"run_", "done_"};
     const char *name = mtc_snake(b->arena, tree->decl.name.text);
-    mtc_c_method method = {.tree = tree};
+    mtc_c_method method = {.tree = tree, .shape = shape_of(tree)};
 
-    if (warn_of_stream(b, tree))
-        return;
     method.member = mtc_c_handler(b->arena, name);
     method.name = mtc_c_global(b->arena, tree->decl.file,
                                mtc_arena_printf(b->arena, "%s_%s", service->name, name));
@@ -424,9 +442,8 @@ static void add_method(builder *b, mtc_c_service *service, const mtc_method *tre
     method.request = method.input;
     method.output = mtc_c_type_name(b->arena, &tree->output->decl);
     method.policy = mtc_policy_of(tree);
-    method.idempotency = idempotency_of(tree);
-    claim_all(b, &tree->decl, method.name, endings, sizeof endings / sizeof endings[0]);
-    claim_starts(b, &tree->decl, method.name, starts, sizeof starts / sizeof starts[0]);
+    method.idempotency = idempotencies[method.policy.idempotency];
+    claim_method(b, &method);
     LIST_ADD(b->arena, &service->methods, method);
 }
 

@@ -77,8 +77,20 @@ typedef struct mtc_c_enum {
     LIST(mtc_c_value) values;
 } mtc_c_enum;
 
+/* Which sides of a method are streams; bits, so that a set of them can be told. */
+typedef enum mtc_shape {
+    SHAPE_UNARY = 1,
+    SHAPE_CLIENT_STREAM = 2, /* of requests */
+    SHAPE_SERVER_STREAM = 4, /* of replies */
+    SHAPE_BIDI_STREAM = 8,
+    SHAPES_REQUESTS = SHAPE_CLIENT_STREAM | SHAPE_BIDI_STREAM, /* requests are a stream */
+    SHAPES_REPLIES = SHAPE_SERVER_STREAM | SHAPE_BIDI_STREAM,
+    SHAPES_ONE_REPLY = SHAPE_UNARY | SHAPE_CLIENT_STREAM,
+} mtc_shape;
+
 typedef struct mtc_c_method {
     const mtc_method *tree;
+    mtc_shape shape;
     const char *member;  /* in the handlers struct: "get" */
     const char *request; /* the type of the request there: "cache_get_request" */
     const char *name;    /* "cache_get" */
@@ -90,8 +102,8 @@ typedef struct mtc_c_method {
 
 typedef struct mtc_c_service {
     const mtc_service *tree;
-    const char *name;           /* "cache" */
-    LIST(mtc_c_method) methods; /* those that C functions are made for */
+    const char *name; /* "cache" */
+    LIST(mtc_c_method) methods;
 } mtc_c_service;
 
 typedef struct mtc_model {

@@ -334,6 +334,20 @@ static void check_shard_by(checker *c)
 
 /* --- a service -------------------------------------------------------------------------------- */
 
+/* A method that says so may not have it all the same: shows the first. */
+static void note_stream(checker *c, const mtc_service *service, mtc_policy_key key)
+{
+    for (size_t i = 0; i < service->methods.count; i++) {
+        const mtc_method *method = service->methods.at[i];
+        const char *why =
+            key == POLICY_RETRY ? mtc_policy_no_retry(method) : mtc_policy_no_hedge(method);
+        if (why == NULL || mtc_policy_of(method).idempotency == IDEMPOTENCY_UNKNOWN)
+            continue;
+        mtc_diag_note(c->program->diag, method->decl.name.at, "but not for this one: %s", why);
+        return;
+    }
+}
+
 /* A retry or a hedge that no method may make does nothing. */
 static void check_used(checker *c, const mtc_service *service, mtc_policy_key key)
 {
@@ -349,6 +363,7 @@ static void check_used(checker *c, const mtc_service *service, mtc_policy_key ke
     mtc_diag_error(c->program->diag, value->at, "no method of \"%s\" may be %s",
                    service->decl.name.text, key == POLICY_RETRY ? "retried" : "hedged");
     hint(c, "it holds for the methods whose idempotency_level is IDEMPOTENT or NO_SIDE_EFFECTS");
+    note_stream(c, service, key);
 }
 
 static void check_method(mtc_program *program, const mtc_method *method)

@@ -67,20 +67,27 @@ enums() {
 }
 
 # timer_create() becomes the method create of the service timer.
-services() {
+services_of() { # <request> <reply>
     echo 'syntax = "proto3";'
     echo 'message M {'
     echo '}'
-    grep -E '^[a-z0-9]+_[a-z0-9_]*[a-z0-9]$' words | awk -F_ '{
+    grep -E '^[a-z0-9]+_[a-z0-9_]*[a-z0-9]$' words | awk -F_ -v request="$1" -v reply="$2" '{
         if ($1 != last) printf "%sservice %s {\n", last == "" ? "" : "}\n", $1
         last = $1
-        printf "  rpc %s(.M) returns (.M);\n", substr($0, length($1) + 2) } END { print "}" }'
+        printf "  rpc %s(%s) returns (%s);\n", substr($0, length($1) + 2), request, reply } END { print "}" }'
     echo 'service every {'
-    grep -vE '^_|_$|^mt_|^(handlers|methods|register|service)$' words | awk '{ printf "  rpc %s(.M) returns (.M);\n", $1 }'
+    grep -vE '^_|_$|^mt_|^(handlers|methods|register|service)$' words |
+        awk -v request="$1" -v reply="$2" '{ printf "  rpc %s(%s) returns (%s);\n", $1, request, reply }'
     echo '}'
 }
 
-for kind in fields messages enums services; do
+services() { services_of .M .M; }
+uploads() { services_of 'stream .M' .M; }
+downloads() { services_of .M 'stream .M'; }
+chats() { services_of 'stream .M' 'stream .M'; }
+
+kinds='fields messages enums services uploads downloads chats'
+for kind in $kinds; do
     $kind >every_$kind.proto
     "$mtc" --c_out=. every_$kind.proto 2>said || {
         cat said
@@ -94,7 +101,7 @@ flags='-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fsyntax-only '
 compile() { # <headers> <compiler and its options>...
     local headers=$1
     shift
-    for kind in fields messages enums services; do
+    for kind in $kinds; do
         # shellcheck disable=SC2086 # flags
         "$@" $flags -D_GNU_SOURCE -include "$headers" -I "$source/runtime/include" every_$kind.mt.c ||
             return 1

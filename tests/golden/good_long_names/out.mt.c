@@ -543,6 +543,28 @@ static void done_package_with_a_long_name_service_of_all_method_of_that_service(
         (const package_with_a_long_name_message_with_a_name_message_inside_of_it *)reply, arg);
 }
 
+static void run_package_with_a_long_name_service_of_all_streams_of_that_service(
+    const void *handlers, mt_call *call, const void *request, void *app)
+{
+    (void)request;
+    ((const package_with_a_long_name_service_of_all_handlers *)handlers)
+        ->streams_of_that_service(call, app);
+}
+
+static void reply_package_with_a_long_name_service_of_all_streams_of_that_service(
+    mt_any_fn *fn, mt_call *call, const void *message, void *arg)
+{
+    ((package_with_a_long_name_service_of_all_streams_of_that_service_reply_fn *)fn)(call,
+        (const package_with_a_long_name_message_with_a_name_message_inside_of_it *)message, arg);
+}
+
+static void request_package_with_a_long_name_service_of_all_streams_of_that_service(
+    mt_any_fn *fn, mt_call *call, const void *message, void *arg)
+{
+    ((package_with_a_long_name_service_of_all_streams_of_that_service_request_fn *)fn)(call,
+        (const package_with_a_long_name_message_with_a_name *)message, arg);
+}
+
 /* path, request, reply, shape, idempotency, timeout_us, blocking, handler,
  * run, done */
 static const mt_method package_with_a_long_name_service_of_all_methods[] = {
@@ -553,12 +575,18 @@ static const mt_method package_with_a_long_name_service_of_all_methods[] = {
      offsetof(package_with_a_long_name_service_of_all_handlers, method_of_that_service),
      run_package_with_a_long_name_service_of_all_method_of_that_service,
      done_package_with_a_long_name_service_of_all_method_of_that_service},
+    {"/package_with_a_long_name.ServiceOfAll/StreamsOfThatService",
+     &package_with_a_long_name_message_with_a_name_mt_type,
+     &package_with_a_long_name_message_with_a_name_message_inside_of_it_mt_type,
+     MT_BIDI_STREAM, MT_IDEMPOTENCY_UNKNOWN, 0, false,
+     offsetof(package_with_a_long_name_service_of_all_handlers, streams_of_that_service),
+     run_package_with_a_long_name_service_of_all_streams_of_that_service, NULL},
 };
 
 const mt_service package_with_a_long_name_service_of_all_service = {
     "package_with_a_long_name.ServiceOfAll",
     package_with_a_long_name_service_of_all_methods,
-    1,
+    2,
     sizeof(package_with_a_long_name_service_of_all_handlers),
 };
 
@@ -598,4 +626,60 @@ void package_with_a_long_name_service_of_all_method_of_that_service_respond(
     mt_call *call, const package_with_a_long_name_message_with_a_name_message_inside_of_it *reply)
 {
     mt_call_respond(call, reply);
+}
+
+mt_call *package_with_a_long_name_service_of_all_streams_of_that_service_open(
+    mt_channel *channel, const mt_call_options *options)
+{
+    return mt_channel_open_stream(channel, &package_with_a_long_name_service_of_all_methods[1],
+                                  NULL, options);
+}
+
+mt_err package_with_a_long_name_service_of_all_streams_of_that_service_write_request(
+    mt_call *call, const package_with_a_long_name_message_with_a_name *request)
+{
+    return mt_call_write(call, request);
+}
+
+mt_err package_with_a_long_name_service_of_all_streams_of_that_service_read_reply(
+    mt_call *call, const package_with_a_long_name_message_with_a_name_message_inside_of_it **reply)
+{
+    const void *message;
+    mt_err err = mt_call_read(call, &message);
+
+    *reply = (const package_with_a_long_name_message_with_a_name_message_inside_of_it *)message;
+    return err;
+}
+
+void package_with_a_long_name_service_of_all_streams_of_that_service_on_reply(
+    mt_call *call, package_with_a_long_name_service_of_all_streams_of_that_service_reply_fn *fn,
+    void *arg)
+{
+    mt_call_on_message(call, reply_package_with_a_long_name_service_of_all_streams_of_that_service,
+                       (mt_any_fn *)fn, arg);
+}
+
+mt_err package_with_a_long_name_service_of_all_streams_of_that_service_read_request(
+    mt_call *call, const package_with_a_long_name_message_with_a_name **request)
+{
+    const void *message;
+    mt_err err = mt_call_read(call, &message);
+
+    *request = (const package_with_a_long_name_message_with_a_name *)message;
+    return err;
+}
+
+void package_with_a_long_name_service_of_all_streams_of_that_service_on_request(
+    mt_call *call, package_with_a_long_name_service_of_all_streams_of_that_service_request_fn *fn,
+    void *arg)
+{
+    mt_call_on_message(call,
+                       request_package_with_a_long_name_service_of_all_streams_of_that_service,
+                       (mt_any_fn *)fn, arg);
+}
+
+mt_err package_with_a_long_name_service_of_all_streams_of_that_service_write_reply(
+    mt_call *call, const package_with_a_long_name_message_with_a_name_message_inside_of_it *reply)
+{
+    return mt_call_write(call, reply);
 }

@@ -107,15 +107,29 @@ typedef struct package_with_a_long_name_service_of_all_handlers {
     void (*method_of_that_service)(mt_call *call,
                                    const package_with_a_long_name_message_with_a_name *request,
                                    void *app);
+    void (*streams_of_that_service)(mt_call *call, void *app);
 } package_with_a_long_name_service_of_all_handlers;
 
 /* Offers the service on a server; see mt_server_add_service(). */
 mt_err package_with_a_long_name_service_of_all_register(
     mt_server *server, const package_with_a_long_name_service_of_all_handlers *handlers, void *app);
 
-/* Of each method m: m() calls it and waits; m_async() calls it and hands the outcome to done;
+/* Of each unary method m: m() calls it and waits; m_async() calls it and hands the outcome to done;
  * m_respond() is how a handler answers. See mt_channel_call(), mt_channel_start() and
  * mt_call_respond(). */
+
+/* Of each method m with streams; see msgtrans/stream.h. In a callback of the call's loop nothing
+ * waits: there a read or a write gives MT_EAGAIN.
+ * For the caller:
+ *   m_open           starts a call
+ *   m_write_request  sends one request, or waits for room; mt_call_end_writes() ends them
+ *   m_read_reply     waits for the next reply, which is good until the next read
+ *   m_on_reply       instead has each reply handed to fn as it comes
+ *   mt_call_finish   waits for the outcome; mt_call_on_done() has it handed over
+ * For the handler, which may also end the call with mt_call_fail():
+ *   m_read_request   waits for the next request, which is good until the next read
+ *   m_on_request     instead has each request handed to fn as it comes, NULL after the last
+ *   m_write_reply    sends one reply, or waits for room; mt_call_end() ends them and the call */
 
 /* package_with_a_long_name.ServiceOfAll.MethodOfThatService */
 mt_status package_with_a_long_name_service_of_all_method_of_that_service(
@@ -130,6 +144,30 @@ mt_call *package_with_a_long_name_service_of_all_method_of_that_service_async(
     const mt_call_options *options,
     package_with_a_long_name_service_of_all_method_of_that_service_done *done, void *arg);
 void package_with_a_long_name_service_of_all_method_of_that_service_respond(
+    mt_call *call, const package_with_a_long_name_message_with_a_name_message_inside_of_it *reply);
+
+/* package_with_a_long_name.ServiceOfAll.StreamsOfThatService: requests and replies are streams */
+MT_NODISCARD mt_call *package_with_a_long_name_service_of_all_streams_of_that_service_open(
+    mt_channel *channel, const mt_call_options *options);
+mt_err package_with_a_long_name_service_of_all_streams_of_that_service_write_request(
+    mt_call *call, const package_with_a_long_name_message_with_a_name *request);
+mt_err package_with_a_long_name_service_of_all_streams_of_that_service_read_reply(
+    mt_call *call, const package_with_a_long_name_message_with_a_name_message_inside_of_it **reply);
+typedef void package_with_a_long_name_service_of_all_streams_of_that_service_reply_fn(
+    mt_call *call, const package_with_a_long_name_message_with_a_name_message_inside_of_it *reply,
+    void *arg);
+void package_with_a_long_name_service_of_all_streams_of_that_service_on_reply(
+    mt_call *call, package_with_a_long_name_service_of_all_streams_of_that_service_reply_fn *fn,
+    void *arg);
+/* in the handler */
+mt_err package_with_a_long_name_service_of_all_streams_of_that_service_read_request(
+    mt_call *call, const package_with_a_long_name_message_with_a_name **request);
+typedef void package_with_a_long_name_service_of_all_streams_of_that_service_request_fn(
+    mt_call *call, const package_with_a_long_name_message_with_a_name *request, void *arg);
+void package_with_a_long_name_service_of_all_streams_of_that_service_on_request(
+    mt_call *call, package_with_a_long_name_service_of_all_streams_of_that_service_request_fn *fn,
+    void *arg);
+mt_err package_with_a_long_name_service_of_all_streams_of_that_service_write_reply(
     mt_call *call, const package_with_a_long_name_message_with_a_name_message_inside_of_it *reply);
 
 MT_END_DECLS

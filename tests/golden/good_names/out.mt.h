@@ -254,7 +254,7 @@ typedef struct timer_handlers {
 /* Offers the service on a server; see mt_server_add_service(). */
 mt_err timer_register(mt_server *server, const timer_handlers *handlers, void *app);
 
-/* Of each method m: m() calls it and waits; m_async() calls it and hands the outcome to done;
+/* Of each unary method m: m() calls it and waits; m_async() calls it and hands the outcome to done;
  * m_respond() is how a handler answers. See mt_channel_call(), mt_channel_start() and
  * mt_call_respond(). */
 

@@ -68,7 +68,7 @@ typedef struct cache_handlers {
 /* Offers the service on a server; see mt_server_add_service(). */
 mt_err cache_register(mt_server *server, const cache_handlers *handlers, void *app);
 
-/* Of each method m: m() calls it and waits; m_async() calls it and hands the outcome to done;
+/* Of each unary method m: m() calls it and waits; m_async() calls it and hands the outcome to done;
  * m_respond() is how a handler answers. See mt_channel_call(), mt_channel_start() and
  * mt_call_respond(). */
 
@@ -102,7 +102,7 @@ typedef struct cache_admin_handlers {
 /* Offers the service on a server; see mt_server_add_service(). */
 mt_err cache_admin_register(mt_server *server, const cache_admin_handlers *handlers, void *app);
 
-/* Of each method m: m() calls it and waits; m_async() calls it and hands the outcome to done;
+/* Of each unary method m: m() calls it and waits; m_async() calls it and hands the outcome to done;
  * m_respond() is how a handler answers. See mt_channel_call(), mt_channel_start() and
  * mt_call_respond(). */
 
