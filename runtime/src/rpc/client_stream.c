@@ -172,9 +172,11 @@ void mt_client_stream_tell(mt_client_call *call, const mt_status *status)
     mt_stream_close(s, call->finished);
     if (finisher != NULL)
         mt_waiter_finish(call->base.loop, finisher);
-    if (call->on_done != NULL && s->inbox.count > 0)
+    if (call->on_done == NULL) /* who reads owns the rest, from now on */
+        return;
+    if (s->inbox.count > 0)
         mt_loop_defer(call->base.loop, &s->deliver);
-    else if (mt_stream_is_drained(s))
+    else if (!s->delivering)
         side_drained(&call->base);
 }
 

@@ -134,7 +134,7 @@ static void flush(mt_streaming *s, bool all)
         return;
     if (has_outbox(s))
         s->call->stream.notify_at = s->high / 2;
-    else if (s->side->ends_writes && !may_write(s) && !s->end_sent)
+    else if (s->out != NULL && s->side->ends_writes && !may_write(s) && !s->end_sent)
         send_end(s);
 }
 
@@ -290,7 +290,7 @@ mt_err mt_call_write(mt_call *call, const void *message)
 
 void mt_stream_end_writes(mt_streaming *s)
 {
-    if (!may_write(s))
+    if (s->out == NULL || !may_write(s))
         return;
     atomic_store_explicit(&s->out_ended, true, memory_order_release);
     if (s->conn != NULL)

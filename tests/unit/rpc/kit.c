@@ -151,15 +151,29 @@ static void release_port(kit *k)
     k->reserved = 0;
 }
 
-static mt_server *start_server(kit *k, const test_probe_handlers *handlers,
-                               const mt_server_options *options, char target[KIT_TARGET])
+static const kit_args plain = {0};
+
+static void offer(kit *k, mt_server *server, const kit_args *args)
 {
-    mt_server_options own = options != NULL ? *options : (mt_server_options){0};
+    const test_probe_handlers *handlers = args->handlers;
+
+    assert_ok(test_probe_register(server, handlers != NULL ? handlers : &kit_handlers, k));
+    if (args->talk != NULL)
+        assert_ok(test_talk_register(server, args->talk, k));
+    if (args->desk != NULL)
+        assert_ok(test_desk_register(server, args->desk, k));
+    if (args->service != NULL)
+        assert_ok(mt_server_add_service(server, args->service, args->service_handlers, k));
+}
+
+static mt_server *start_server(kit *k, const kit_args *args, char target[KIT_TARGET])
+{
+    mt_server_options own = args->server;
 
     own.loop = k->loop;
     mt_server *server = mt_server_new(&own);
     assert_non_null(server);
-    assert_ok(test_probe_register(server, handlers != NULL ? handlers : &kit_handlers, k));
+    offer(k, server, args);
     assert_ok(mt_server_listen(server, target));
     assert_ok(mt_server_start(server));
     snprintf(target, KIT_TARGET, "%s", mt_server_address(server, 0));
@@ -168,16 +182,24 @@ static mt_server *start_server(kit *k, const test_probe_handlers *handlers,
 
 void kit_serve(kit *k, const test_probe_handlers *handlers, const mt_server_options *options)
 {
+    kit_args args = {.handlers = handlers};
+
+    if (options != NULL)
+        args.server = *options;
+    kit_serve_as(k, &args);
+}
+
+void kit_serve_as(kit *k, const kit_args *args)
+{
     assert_null(k->server);
     release_port(k);
-    k->server = start_server(k, handlers, options, k->target);
+    k->server = start_server(k, args, k->target);
 }
 
 mt_server *kit_serve_at(kit *k, const kit_args *args, char target[KIT_TARGET])
 {
     new_target(k->place, target);
-    return start_server(k, args != NULL ? args->handlers : NULL,
-                        args != NULL ? &args->server : NULL, target);
+    return start_server(k, args != NULL ? args : &plain, target);
 }
 
 /* ---- a server that runs */
@@ -194,9 +216,8 @@ static void *runner_main(void *arg)
     start *s = arg;
     kit *k = s->k;
     mt_server *server = mt_server_new(&s->args->server);
-    const test_probe_handlers *handlers = s->args->handlers;
 
-    assert_ok(test_probe_register(server, handlers != NULL ? handlers : &kit_handlers, k));
+    offer(k, server, s->args);
     assert_ok(mt_server_listen(server, k->target));
     snprintf(k->target, KIT_TARGET, "%s", mt_server_address(server, 0));
     k->runner.server = server;
@@ -235,8 +256,6 @@ int kit_stop(kit *k)
 
 void kit_open(kit *k, const kit_place *place, const kit_args *args)
 {
-    static const kit_args plain = {0};
-
     if (args == NULL)
         args = &plain;
     memset(k, 0, sizeof *k);
@@ -251,7 +270,7 @@ void kit_open(kit *k, const kit_place *place, const kit_args *args)
     if (args->runs)
         runner_start(k, args);
     else if (!args->no_server)
-        kit_serve(k, args->handlers, &args->server);
+        kit_serve_as(k, args);
     else if (place == &kit_tcp)
         k->reserved = reserve_port(k->target);
     mt_channel_options options = args->channel;

@@ -66,6 +66,10 @@ typedef struct kit {
 /* Every member may be 0. */
 typedef struct kit_args {
     const test_probe_handlers *handlers; /* NULL: kit_handlers */
+    const test_talk_handlers *talk;      /* with the kit as app; NULL: not offered */
+    const test_desk_handlers *desk;
+    const mt_service *service; /* one more, and its handlers */
+    const void *service_handlers;
     mt_server_options server;
     mt_channel_options channel;
     bool runs;      /* the server has loops and threads of its own: see kit_stop() */
@@ -85,6 +89,9 @@ void kit_open(kit *k, const kit_place *place, const kit_args *args);
 
 /* Starts a server on the target of a kit without one; options may be NULL. */
 void kit_serve(kit *k, const test_probe_handlers *handlers, const mt_server_options *options);
+
+/* The same with everything that args say of a server. */
+void kit_serve_as(kit *k, const kit_args *args);
 
 /* Starts one more server on the kit's loop; target gets its address. */
 mt_server *kit_serve_at(kit *k, const kit_args *args, char target[KIT_TARGET]);
