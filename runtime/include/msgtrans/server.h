@@ -78,7 +78,7 @@ typedef void mt_server_drained_fn(void *arg);
 MT_API void mt_server_drain(mt_server *server, mt_server_drained_fn *done, void *arg);
 
 /* Frees a server at once: calls under way are cancelled; each is gone when its handler has answered, and
- * then the memory of the server goes. NULL is fine.
+ * then the memory of the server goes. The done of a drain under way is not called. NULL is fine.
  *   Thread   that of its loop; not for a server that mt_server_run() took */
 MT_API void mt_server_free(mt_server *server);
 

@@ -126,6 +126,15 @@ void mt_server_release(mt_server *server)
         mt_free(server->addresses[i]);
     mt_free(server->addresses);
     mt_free(server->methods);
+    server->gone = true;
+    mt_server_vanish(server);
+}
+
+void mt_server_vanish(mt_server *server)
+{
+    for (size_t i = 0; i < server->loop_count; i++)
+        if (atomic_load(&server->loops[i].posted) > 0)
+            return;
     mt_free(server->loops);
     mt_free(server);
 }

@@ -57,6 +57,7 @@ struct mt_server_loop {
     mt_timer grace;
     mt_hook turn_end;
     mt_post drain_post, abort_post;
+    _Atomic uint32_t posted; /* of these, on their way */
 };
 
 struct mt_server {
@@ -68,6 +69,7 @@ struct mt_server {
     bool has_blocking;
     bool started;
     bool freeing; /* mt_server_free() was called: the last call takes the memory along */
+    bool gone;    /* it was released; the last post that was on its way takes the memory along */
     char **addresses;
     size_t address_count;
     mt_server_loop *loops;
@@ -126,5 +128,8 @@ void mt_server_drained(mt_server_loop *home);
 
 /* Frees a server whose loops have neither calls nor connections. */
 void mt_server_release(mt_server *server);
+
+/* Frees the memory of a server that is gone, unless a post is still on its way to it. */
+void mt_server_vanish(mt_server *server);
 
 #endif

@@ -122,12 +122,13 @@ static void loop_turn_end(mt_hook *hook)
     mt_server_loop *home = MT_CONTAINER_OF(hook, mt_server_loop, turn_end);
     mt_server *server = home->server;
 
-    if (home->draining && !home->drained && is_empty(home)) {
+    if (server->freeing) { /* whoever waited for a drain that was under way is not told */
+        if (mt_list_is_empty(&home->conns) && home->calls == 0)
+            mt_server_release(server);
+    } else if (home->draining && !home->drained && is_empty(home)) {
         home->drained = true;
         mt_timer_stop(home->loop, &home->grace);
         mt_server_drained(home);
-    } else if (server->freeing && mt_list_is_empty(&home->conns) && home->calls == 0) {
-        mt_server_release(server);
     }
 }
 
@@ -200,11 +201,23 @@ void mt_server_loop_abort(mt_server_loop *home)
     mt_server_loop_touch(home);
 }
 
+/* A stop has arrived; false: its server is gone, and now perhaps the memory too. */
+static bool is_still_there(mt_server_loop *home)
+{
+    mt_server *server = home->server;
+
+    atomic_fetch_sub(&home->posted, 1);
+    if (!server->gone)
+        return server->started;
+    mt_server_vanish(server);
+    return false;
+}
+
 static void drain_posted(mt_post *post)
 {
     mt_server_loop *home = MT_CONTAINER_OF(post, mt_server_loop, drain_post);
 
-    if (home->server->started)
+    if (is_still_there(home))
         mt_server_loop_drain(home);
 }
 
@@ -212,7 +225,7 @@ static void abort_posted(mt_post *post)
 {
     mt_server_loop *home = MT_CONTAINER_OF(post, mt_server_loop, abort_post);
 
-    if (home->server->started)
+    if (is_still_there(home))
         mt_server_loop_abort(home);
 }
 

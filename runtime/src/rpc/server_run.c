@@ -85,8 +85,10 @@ void mt_server_stop(mt_server *server)
     mt_server_loop *loops = server->loops;
     size_t count = before < 2 ? server->loop_count : 0;
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        atomic_fetch_add(&loops[i].posted, 1);
         mt_loop_send(loops[i].loop, before == 0 ? &loops[i].drain_post : &loops[i].abort_post);
+    }
 }
 
 static void on_signal(void *arg)

@@ -259,6 +259,39 @@ static void draining_an_idle_server_ends_too(void **state)
     kit_close(&k);
 }
 
+/* Whoever frees a server needs no word of its drain; the handler's answer takes the memory along. */
+static void a_drain_under_way_ends_with_the_server(void **state)
+{
+    kit k;
+    kit_call c;
+
+    kit_open(&k, *state, &(kit_args){.handlers = &keepers});
+    kit_echo(&k, &c, "x", NULL);
+    kit_until(&k, &k.kept_count, 1);
+    mt_server_drain(k.server, note_drained, &k);
+    k.served = 0;
+    mt_server_free(k.server);
+    k.server = NULL;
+    kit_wait(&c);
+    assert_int_equal(c.status.code, MT_UNAVAILABLE);
+    kit_answer(&k, 0, "");
+    kit_close(&k);
+    assert_int_equal(k.served, 0);
+}
+
+/* What mt_server_stop() has sent to the loop may arrive when the server is gone. */
+static void a_server_may_be_freed_right_after_a_stop(void **state)
+{
+    kit k;
+
+    kit_open(&k, *state, NULL);
+    mt_server_stop(k.server);
+    mt_server_stop(k.server);
+    mt_server_free(k.server);
+    k.server = NULL;
+    kit_close(&k);
+}
+
 /* The answer is longer than every window and buffer on the way, so it is under way for a while. */
 static void a_large_reply_survives_a_drain(void **state)
 {
@@ -327,6 +360,8 @@ int main(void)
         KIT_ONLY(the_default_grace_is_10_s, kit_sim),
         KIT_EVERYWHERE(a_server_is_freed_when_it_is_drained),
         KIT_EVERYWHERE(draining_an_idle_server_ends_too),
+        KIT_EVERYWHERE(a_drain_under_way_ends_with_the_server),
+        KIT_EVERYWHERE(a_server_may_be_freed_right_after_a_stop),
         KIT_EVERYWHERE(a_large_reply_survives_a_drain),
         KIT_EVERYWHERE(connections_over_max_connections_hear_why),
     };
