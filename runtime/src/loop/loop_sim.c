@@ -3,6 +3,7 @@
  * so when a turn would have to sleep, the clock jumps. */
 #include "loop/loop_sim.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "core/alloc.h"
@@ -108,4 +109,10 @@ bool mt_loop_sim_run_while(mt_loop *loop, bool (*busy)(void *arg), void *arg, mt
         sim_turn(loop, true);
     }
     return true;
+}
+
+void mt_loop_sim_leap(mt_loop *loop, mt_time by)
+{
+    assert(by >= 0 && !mt_loop_is_current(loop));
+    loop->now += by;
 }

@@ -19,4 +19,8 @@ void mt_loop_sim_run(mt_loop *loop, mt_time until);
  * time is up or nothing is left to do. */
 bool mt_loop_sim_run_while(mt_loop *loop, bool (*busy)(void *arg), void *arg, mt_time until);
 
+/* The clock leaps forward, as after the machine was suspended: what was due meanwhile is late. Between
+ * two turns. */
+void mt_loop_sim_leap(mt_loop *loop, mt_time by);
+
 #endif

@@ -127,6 +127,22 @@ static bool is_story_empty(void *arg)
     return story[0] == '\0';
 }
 
+static void after_a_leap_what_was_due_is_late(void **state)
+{
+    (void)state;
+    mt_timer timer = {.fn = tell_timer, .arg = (char[]){'t'}};
+    mt_time start = loop->now;
+
+    mt_timer_start(loop, &timer, start + MT_SEC);
+    mt_loop_sim_leap(loop, 5 * MT_SEC);
+    assert_string_equal(story, "");
+    mt_loop_sim_run(loop, start + MT_SEC);
+    assert_string_equal(story, "");
+    mt_loop_sim_run(loop, start + 5 * MT_SEC);
+    assert_string_equal(story, "t");
+    assert_int_equal(loop->now, start + 5 * MT_SEC);
+}
+
 static void runs_only_while_it_is_wanted(void **state)
 {
     (void)state;
@@ -262,6 +278,7 @@ int main(void)
         with_loop(a_cancelled_hook_does_not_run),
         with_loop(what_a_post_posts_runs_in_a_later_turn),
         with_loop(the_clock_jumps_from_timer_to_timer),
+        with_loop(after_a_leap_what_was_due_is_late),
         with_loop(runs_only_while_it_is_wanted),
         with_loop(a_blocking_wait_drives_the_loop),
         with_loop(a_wait_may_end_before_it_began_to_wait),

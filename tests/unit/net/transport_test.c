@@ -11,7 +11,7 @@
 
 #include "core/slice.h"
 #include "loop/loop_sim.h"
-#include "net/pipe.h"
+#include "net/fault.h"
 
 /* ---- lanes: an address to listen on, and the kind of loop */
 
@@ -19,12 +19,17 @@ typedef struct lane {
     const char *name;
     const char *uri; /* %s: the folder of this run */
     bool simulated;
+    bool filtered; /* by filters for faults, which make none but latency */
 } lane;
 
 static const lane lanes[] = {
-    {"tcp4", "tcp://127.0.0.1:0", false},    {"tcp6", "tcp://[::1]:0", false},
-    {"unix path", "unix:%s/socket", false},  {"unix abstract", "unix:@%s/abstract", false},
-    {"inproc", "inproc:conformance", false}, {"inproc simulated", "inproc:conformance", true},
+    {.name = "tcp4", .uri = "tcp://127.0.0.1:0"},
+    {.name = "tcp6", .uri = "tcp://[::1]:0"},
+    {.name = "unix path", .uri = "unix:%s/socket"},
+    {.name = "unix abstract", .uri = "unix:@%s/abstract"},
+    {.name = "inproc", .uri = "inproc:conformance"},
+    {.name = "inproc simulated", .uri = "inproc:conformance", .simulated = true},
+    {.name = "fault", .uri = "inproc:conformance", .simulated = true, .filtered = true},
 };
 
 static char folder[] = P_tmpdir "/mtXXXXXX";
@@ -44,6 +49,21 @@ static void lane_address(const lane *way, mt_address *out)
 
     snprintf(uri, sizeof uri, way->uri, folder);
     assert_ok(mt_address_parse(mt_slice_text(uri), out, &why));
+}
+
+static const mt_transport *lane_transport(const lane *way)
+{
+    static const mt_fault_plan plan = {.latency = 30 * MT_MS, .jitter = 5 * MT_MS};
+    static mt_fault_net net;
+    mt_address address;
+
+    if (way->filtered) {
+        mt_fault_net_init(&net, 1, &plan);
+        mt_fault_use(&net);
+        return &mt_transport_fault;
+    }
+    lane_address(way, &address);
+    return mt_transport_of(address.scheme);
 }
 
 /* ---- one end of a connection, which notes what it hears */
@@ -171,7 +191,7 @@ static void net_listen(net *n)
     const mt_listen_args args = {
         .loop = n->loop, .address = &n->address, .accept = net_accept, .arg = n};
 
-    assert_ok(mt_transport_of(n->address.scheme)->listen(&args, &n->listener, &why));
+    assert_ok(lane_transport(n->way)->listen(&args, &n->listener, &why));
     n->address = n->listener->address;
 }
 
@@ -187,7 +207,7 @@ static mt_pipe *net_connect(net *n)
     mt_pipe *pipe;
     int error;
 
-    assert_ok(mt_transport_of(n->address.scheme)->connect(n->loop, &n->address, &pipe, &error));
+    assert_ok(lane_transport(n->way)->connect(n->loop, &n->address, &pipe, &error));
     return pipe;
 }
 
@@ -447,7 +467,7 @@ static void connecting_to_nobody_fails_with_the_reason(void **state)
     net_open(&n, *state);
     mt_listener_free(n.listener);
     n.listener = NULL;
-    mt_err err = mt_transport_of(n.address.scheme)->connect(n.loop, &n.address, &pipe, &error);
+    mt_err err = lane_transport(n.way)->connect(n.loop, &n.address, &pipe, &error);
     if (err == MT_OK) {
         end_attach(&n.client, pipe);
         wait_for(&n.client, MT_PIPE_READ);
@@ -475,7 +495,7 @@ static void an_address_has_one_listener(void **state)
     for (int shared = 0; shared < 2; shared++) {
         mt_listen_args again = args;
         again.will_share = shared;
-        assert_err(mt_transport_of(n.address.scheme)->listen(&again, &second, &why), MT_EADDRINUSE);
+        assert_err(lane_transport(n.way)->listen(&again, &second, &why), MT_EADDRINUSE);
         assert_null(second);
         assert_int_equal(why.code, MT_EADDRINUSE);
         assert_non_null(strstr(why.text, "already in use"));
@@ -498,7 +518,7 @@ static void siblings_share_an_address(void **state)
                            .accept = net_accept,
                            .arg = &first,
                            .will_share = true};
-    const mt_transport *transport = mt_transport_of(first.address.scheme);
+    const mt_transport *transport = lane_transport(first.way);
     assert_ok(transport->listen(&args, &first.listener, &why));
     second.loop = lane_loop(*state);
     args.loop = second.loop;
@@ -612,7 +632,7 @@ static void two_loops_in_two_threads_talk(void **state)
     lane_address(way, &e.net.address);
     const mt_listen_args args = {
         .loop = e.net.loop, .address = &e.net.address, .accept = echo_accept, .arg = &e};
-    assert_ok(mt_transport_of(e.net.address.scheme)->listen(&args, &e.net.listener, &why));
+    assert_ok(lane_transport(way)->listen(&args, &e.net.listener, &why));
     client.loop = lane_loop(way);
     client.address = e.net.listener->address;
     assert_int_equal(pthread_create(&thread, NULL, echo_run, &e), 0);
@@ -648,7 +668,7 @@ static mt_err listen_connect_accept(void)
     lane_address(alloc_lane, &n.address);
     const mt_listen_args args = {
         .loop = n.loop, .address = &n.address, .accept = net_accept, .arg = &n};
-    const mt_transport *transport = mt_transport_of(n.address.scheme);
+    const mt_transport *transport = lane_transport(n.way);
     err = transport->listen(&args, &n.listener, &why);
     if (err == MT_OK)
         err = transport->connect(n.loop, &n.listener->address, &client, &error);
