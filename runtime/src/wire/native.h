@@ -360,7 +360,8 @@ void mt_native_too_long(mt_native *n, mt_stream *stream, uint64_t size);
 void mt_native_put_reset(mt_native *n, uint32_t stream, const mt_status *status);
 void mt_native_put_credit(mt_native *n, uint32_t stream, uint32_t bytes);
 void mt_native_put_ping(mt_native *n, uint64_t opaque, unsigned flags);
-void mt_native_put_goaway(mt_native *n, mt_code code, mt_slice text, uint32_t grace_ms);
+void mt_native_put_goaway(mt_native *n, uint32_t last, mt_code code, mt_slice text,
+                          uint32_t grace_ms);
 
 mt_err mt_native_op_open(mt_session *session, mt_stream *stream, const mt_call_head *head,
                          const mt_body *body, unsigned flags, mt_status *why);

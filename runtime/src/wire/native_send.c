@@ -99,13 +99,14 @@ void mt_native_put_ping(mt_native *n, uint64_t opaque, unsigned flags)
                 MT_FRAME_PING | flags);
 }
 
-void mt_native_put_goaway(mt_native *n, mt_code code, mt_slice text, uint32_t grace_ms)
+void mt_native_put_goaway(mt_native *n, uint32_t last, mt_code code, mt_slice text,
+                          uint32_t grace_ms)
 {
     uint8_t *payload = mt_native_begin(n, 4 * MT_VARINT_MAX + text.size);
     uint8_t *p = payload;
 
     if (p != NULL) {
-        p = mt_put_varint(p, n->handed);
+        p = mt_put_varint(p, last);
         p = mt_put_varint(p, code);
         p = mt_put_varint(p, grace_ms);
         p = mt_put_bytes(p, text);

@@ -28,7 +28,7 @@ mt_err mt_native_offend(mt_native *n, mt_code code, const char *format, ...)
         va_end(args);
         n->base.error = error;
     }
-    mt_native_put_goaway(n, code, mt_slice_text(n->base.error), 0);
+    mt_native_put_goaway(n, n->handed, code, mt_slice_text(n->base.error), 0);
     return MT_EPROTO;
 }
 
@@ -173,12 +173,20 @@ static void op_ping(mt_session *session, uint64_t opaque)
     mt_native_put_ping(n, opaque, 0);
 }
 
+/* No stream is above the last that there can be, so nothing is refused. */
+static void op_notice(mt_session *session, const mt_status *reason, uint32_t grace_ms)
+{
+    mt_native_put_goaway(mt_native_of(session), UINT32_MAX, reason->code,
+                         mt_slice_of(reason->text, reason->size), grace_ms);
+}
+
 static void op_goaway(mt_session *session, const mt_status *reason, uint32_t grace_ms)
 {
     mt_native *n = mt_native_of(session);
 
     n->goaway_sent = true;
-    mt_native_put_goaway(n, reason->code, mt_slice_of(reason->text, reason->size), grace_ms);
+    mt_native_put_goaway(n, n->handed, reason->code, mt_slice_of(reason->text, reason->size),
+                         grace_ms);
 }
 
 static void forget_streams(mt_native *n)
@@ -223,6 +231,7 @@ static const mt_session_ops native_ops = {
     .reset = mt_native_op_reset,
     .consume = mt_native_op_consume,
     .ping = op_ping,
+    .notice = op_notice,
     .goaway = op_goaway,
     .input = op_input,
     .pump = op_pump,

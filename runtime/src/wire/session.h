@@ -111,8 +111,9 @@ typedef struct mt_session_events {
     /* The peer's settings arrived, or open() gave MT_EAGAIN and now a place is free. */
     void (*on_ready)(void *owner);
 
-    /* The peer will accept no new calls, and has reset those that it will not run. Calls it accepted go
-     * on. grace_ms is what it gives them, 0: no bound. */
+    /* The peer wants no new calls, or accepts none, and has reset those that it will not run. Calls it
+     * accepted go on. grace_ms is what it gives them, 0: no bound. reason->code MT_OK: nothing is wrong,
+     * the connection was idle. May come again. */
     void (*on_goaway)(void *owner, const mt_status *reason, uint32_t grace_ms);
 
     /* An answer to ping(). */
@@ -176,6 +177,11 @@ typedef struct mt_session_ops {
 
     /* Asks the peer for a sign of life. */
     void (*ping)(mt_session *session, uint64_t opaque);
+
+    /* Asks the peer to open no more calls, while those on their way are still accepted. When it has
+     * answered a ping() that was sent behind this, none is on its way any more: goaway() then refuses
+     * nothing. */
+    void (*notice)(mt_session *session, const mt_status *reason, uint32_t grace_ms);
 
     /* Accepts no more calls from the peer and says so, with the highest stream that reached a handler;
      * called again, says it again. */

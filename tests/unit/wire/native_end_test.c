@@ -223,6 +223,53 @@ static void calls_that_the_server_did_not_see_did_not_run(void **state)
     }
 }
 
+/* The client opens no more calls, and the one that it opened before it knew is taken. */
+static void calls_that_cross_a_notice_run(void **state)
+{
+    const mt_status reason = mt_status_make(MT_UNAVAILABLE, "restart");
+    pair p;
+
+    (void)state;
+    FOR_EACH_CUT(&p, NULL)
+    {
+        mt_session *server = p.server.session;
+        p.server.told = echo;
+        server->ops->notice(server, &reason, 5000);
+        server->ops->ping(server, 7);
+        test_call *crossing = ask(&p, "x"), *late = new_call(&p.client);
+        run(&p);
+        assert_int_equal(p.client.goaways, 1);
+        assert_int_equal(p.client.grace_ms, 5000);
+        assert_string_equal(p.client.goaway.text, "restart");
+        assert_int_equal(p.server.pongs, 1);
+        assert_text(crossing->last, "x");
+        assert_err(open_with(&p, late, "z", MT_SEND_END), MT_ECLOSED);
+        go_away(&p.server, "restart", 5000);
+        run(&p);
+        assert_int_equal(p.client.goaways, 2);
+        assert_int_equal(crossing->finished, 1);
+        assert_int_equal(crossing->resets, 0);
+    }
+}
+
+/* A server that cannot wait for the answer to its ping says so all the same. */
+static void calls_that_cross_the_goaway_behind_a_notice_did_not_run(void **state)
+{
+    const mt_status reason = mt_status_make(MT_UNAVAILABLE, "restart");
+    pair p;
+
+    (void)state;
+    FOR_EACH_CUT(&p, NULL)
+    {
+        p.server.session->ops->notice(p.server.session, &reason, 0);
+        go_away(&p.server, "restart", 0);
+        test_call *crossing = ask(&p, "x");
+        run(&p);
+        assert_did_not_run(crossing, MT_UNAVAILABLE, "the server is going away: restart");
+        assert_null(nth_call(&p.server, 0));
+    }
+}
+
 static end *going; /* says goaway while a call comes in */
 
 static mt_stream *on_call_and_go_away(void *owner, const mt_call_head *head, mt_status *refusal)
@@ -357,6 +404,8 @@ int main(void)
         cmocka_unit_test(a_call_may_be_reset_while_its_reply_is_told),
         cmocka_unit_test(an_early_answer_ends_a_stream),
         cmocka_unit_test(calls_that_the_server_did_not_see_did_not_run),
+        cmocka_unit_test(calls_that_cross_a_notice_run),
+        cmocka_unit_test(calls_that_cross_the_goaway_behind_a_notice_did_not_run),
         cmocka_unit_test(a_call_during_which_the_server_goes_away_runs),
         cmocka_unit_test(calls_may_be_reset_while_others_are_told),
         cmocka_unit_test(a_client_may_go_away_too),
