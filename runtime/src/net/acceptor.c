@@ -12,6 +12,7 @@
 
 enum { ACCEPTS_A_TURN = 64 }; /* so that the connections there are get their turn */
 #define PAUSE (100 * MT_MS)
+#define NO_DESCRIPTORS "no descriptors left, raise the limit (ulimit -n)"
 
 /* What an errno means to whoever wanted to listen. */
 static const char *advice(const mt_address *address, int error)
@@ -55,14 +56,6 @@ mt_err mt_listen_refuse(const mt_address *address, int error, mt_status *why)
     return err;
 }
 
-static void resume(mt_timer *timer, void *arg)
-{
-    mt_acceptor *self = arg;
-
-    (void)timer;
-    mt_io_want(self->loop, self->io, MT_IO_READ);
-}
-
 /* The connections wait in the kernel's queue meanwhile. */
 static void pause_for(mt_acceptor *self, const char *reason)
 {
@@ -77,6 +70,57 @@ static void pause_for(mt_acceptor *self, const char *reason)
     mt_log(MT_LOG_ERROR, "%s: cannot accept connections: %s; trying again", text, reason);
 }
 
+/* Gets the spare descriptor (back); false when there is none for it. */
+static bool has_spare(mt_acceptor *self)
+{
+    int error;
+
+    if (self->spare >= 0 || self->refuse == NULL)
+        return true;
+    return mt_socket_open(AF_UNIX, &self->spare, &error) == MT_OK;
+}
+
+static void drop_spare(mt_acceptor *self)
+{
+    if (self->spare >= 0)
+        close(self->spare);
+    self->spare = -1;
+}
+
+static void resume(mt_timer *timer, void *arg)
+{
+    mt_acceptor *self = arg;
+
+    (void)timer;
+    if (has_spare(self))
+        mt_io_want(self->loop, self->io, MT_IO_READ);
+    else
+        pause_for(self, NO_DESCRIPTORS);
+}
+
+static int take_socket(mt_acceptor *self, mt_socket_args *args)
+{
+    socklen_t size = sizeof args->peer;
+
+    args->loop = self->loop;
+    args->fd =
+        accept4(self->fd, (struct sockaddr *)&args->peer, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    return args->fd < 0 ? errno : 0;
+}
+
+/* There is no descriptor left: the first in the queue gets the spare one, to be told so. The others wait,
+ * each until the one before it is gone, or until there are descriptors again. */
+static void refuse_one(mt_acceptor *self)
+{
+    mt_socket_args args = {0};
+    mt_pipe *pipe;
+
+    pause_for(self, NO_DESCRIPTORS);
+    drop_spare(self);
+    if (take_socket(self, &args) == 0 && mt_socket_pipe_new(&args, &pipe) == MT_OK)
+        self->refuse(self->arg, pipe); /* may end us */
+}
+
 /* Handles a failed accept4(); true if the next one is worth trying at once. */
 static bool is_worth_another(mt_acceptor *self, int error)
 {
@@ -85,7 +129,10 @@ static bool is_worth_another(mt_acceptor *self, int error)
         return false;
     case EMFILE:
     case ENFILE:
-        pause_for(self, "no descriptors left, raise the limit (ulimit -n)");
+        if (self->spare >= 0)
+            refuse_one(self);
+        else
+            pause_for(self, NO_DESCRIPTORS);
         return false;
     case ENOBUFS:
     case ENOMEM:
@@ -99,13 +146,12 @@ static bool is_worth_another(mt_acceptor *self, int error)
 /* Takes one connection out of the queue; true if there may be more. */
 static bool accept_one(mt_acceptor *self)
 {
-    mt_socket_args args = {.loop = self->loop};
-    socklen_t size = sizeof args.peer;
+    mt_socket_args args = {0};
     mt_pipe *pipe;
+    int error = take_socket(self, &args);
 
-    args.fd = accept4(self->fd, (struct sockaddr *)&args.peer, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (args.fd < 0)
-        return is_worth_another(self, errno);
+    if (error != 0)
+        return is_worth_another(self, error);
     if (mt_socket_pipe_new(&args, &pipe) != MT_OK) {
         pause_for(self, "out of memory");
         return false;
@@ -133,11 +179,14 @@ mt_err mt_acceptor_begin(mt_acceptor *self, const mt_listen_args *args, int fd)
     self->loop = args->loop;
     self->fd = fd;
     self->accept = args->accept;
+    self->refuse = args->refuse;
+    self->spare = -1;
     self->arg = args->arg;
     self->pause = (mt_timer){.fn = resume, .arg = self};
     self->io = mt_io_new(args->loop, fd, acceptor_ready, self);
     if (self->io == NULL)
         return MT_ENOMEM;
+    (void)has_spare(self); /* without one, connections wait */
     mt_io_want(args->loop, self->io, MT_IO_READ);
     return MT_OK;
 }
@@ -146,6 +195,7 @@ void mt_acceptor_free(mt_acceptor *self)
 {
     mt_timer_stop(self->loop, &self->pause);
     mt_io_free(self->loop, self->io);
+    drop_spare(self);
     self->ended = true;
     if (!self->accepting)
         mt_free(self);

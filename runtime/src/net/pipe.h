@@ -103,6 +103,10 @@ typedef struct mt_listen_args {
     mt_loop *loop;
     const mt_address *address; /* port 0: the kernel chooses */
     mt_accept_fn *accept;
+    mt_accept_fn
+        *refuse; /* takes a connection for which there was no descriptor but the listener's spare
+                             one: it shall be told and closed soon. Not called again before the spare
+                             is back. NULL: connections wait until there are descriptors */
     void *arg;
     mt_listener *sibling; /* of the same server on another loop: share its address, tcp by
                              SO_REUSEPORT, the others by one queue; or NULL */

@@ -43,8 +43,9 @@ typedef struct mt_acceptor {
     mt_loop *loop;
     int fd;
     mt_io *io;
-    mt_accept_fn *accept;
+    mt_accept_fn *accept, *refuse;
     void *arg;
+    int spare; /* a descriptor kept for refusing with, -1 while it is in use or there is none */
     mt_timer pause; /* until accepting is tried again, when descriptors ran out */
     mt_time logged_at;
     bool accepting; /* inside accept */

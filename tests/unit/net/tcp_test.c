@@ -240,6 +240,100 @@ static void accepts_again_when_descriptors_come_back(void **state)
     mt_listener_free(listener);
 }
 
+static mt_pipe *refused[8];
+static unsigned refused_count;
+
+static void keep_refused(void *arg, mt_pipe *pipe)
+{
+    (void)arg;
+    refused[refused_count++] = pipe;
+}
+
+static mt_listener *listen_with_refusal(void)
+{
+    mt_address address = address_of("tcp://127.0.0.1:0");
+    const mt_listen_args args = {
+        .loop = loop, .address = &address, .accept = keep, .refuse = keep_refused};
+    mt_listener *listener;
+    mt_status why;
+
+    assert_ok(mt_transport_tcp.listen(&args, &listener, &why));
+    refused_count = 0;
+    loop->ops->turn(loop, false); /* libev needs no more descriptors from here on */
+    loop->ops->turn(loop, false);
+    return listener;
+}
+
+/* No descriptor is left: one connection after the other gets the spare one, to be told that. */
+static void the_spare_descriptor_refuses_one_at_a_time(void **state)
+{
+    (void)state;
+    mt_listener *listener = listen_with_refusal();
+    mt_pipe *clients[3];
+    struct rlimit before;
+    unsigned lines = 0;
+
+    for (int i = 0; i < 3; i++)
+        clients[i] = connect_to(listener);
+    int next = dup(STDERR_FILENO);
+    close(next);
+    mt_log_set(MT_LOG_WARN, count_lines, &lines);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    struct rlimit few = {.rlim_cur = (rlim_t)next, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    while (refused_count == 0)
+        loop->ops->turn(loop, true);
+    for (int i = 0; i < 3; i++) /* it pauses, and there is no spare one to go on with */
+        loop->ops->turn(loop, true);
+    assert_int_equal(refused_count, 1);
+    mt_pipe_free(refused[0]);
+    while (refused_count == 1)
+        loop->ops->turn(loop, true);
+    assert_int_equal(refused_count, 2);
+    assert_int_equal(accepted_count, 0);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    while (accepted_count == 0)
+        loop->ops->turn(loop, true);
+    assert_int_equal(refused_count, 2);
+    mt_log_set(MT_LOG_WARN, NULL, NULL);
+    mt_pipe_free(refused[1]);
+    for (int i = 0; i < 3; i++)
+        mt_pipe_free(clients[i]);
+    mt_listener_free(listener);
+}
+
+static mt_listener *freed_in_refusal;
+
+static void refuse_and_free(void *arg, mt_pipe *pipe)
+{
+    (void)arg;
+    mt_pipe_free(pipe);
+    mt_listener_free(freed_in_refusal);
+    freed_in_refusal = NULL;
+}
+
+static void a_listener_may_be_freed_while_it_refuses(void **state)
+{
+    (void)state;
+    mt_listener *listener = listen_with_refusal();
+    mt_pipe *client = connect_to(listener);
+    struct rlimit before;
+    int next = dup(STDERR_FILENO);
+
+    close(next);
+    freed_in_refusal = listener;
+    ((mt_acceptor *)listener)->refuse = refuse_and_free;
+    mt_log_set(MT_LOG_OFF, NULL, NULL);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    struct rlimit few = {.rlim_cur = (rlim_t)next, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    while (freed_in_refusal != NULL)
+        loop->ops->turn(loop, true);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    mt_log_set(MT_LOG_WARN, NULL, NULL);
+    mt_pipe_free(client);
+}
+
 static void a_paused_listener_may_be_freed(void **state)
 {
     (void)state;
@@ -268,6 +362,8 @@ int main(void)
         with_loop(a_socket_that_met_itself_is_refused),
         with_loop(small_writes_are_not_held_back),
         with_loop(accepts_again_when_descriptors_come_back),
+        with_loop(the_spare_descriptor_refuses_one_at_a_time),
+        with_loop(a_listener_may_be_freed_while_it_refuses),
         with_loop(a_paused_listener_may_be_freed),
     };
     return mt_test_main(tests, sizeof tests / sizeof *tests);
