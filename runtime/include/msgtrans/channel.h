@@ -30,6 +30,16 @@ typedef struct mt_channel_options {
     uint32_t write_buffer_bytes; /* of a stream that the server does not read yet: 1 KiB to 1 GiB
                                     [64 KiB] */
     const char *dns_servers;     /* "ip:port,…" instead of the system's [NULL]; copied */
+    uint32_t
+        keepalive_ms; /* a connection with calls under way is pinged after so long without a byte
+                              from the server, not more often than that allows (ours: every 10 s): 1 s to
+                              a day, MT_NO_TIMEOUT [never] */
+    uint32_t keepalive_timeout_ms; /* and lost when then nothing comes for so long: 1 ms to an hour
+                                      [20,000] */
+    bool keepalive_idle;           /* ping connections without calls too [false] */
+    uint32_t
+        idle_timeout_ms; /* a connection without calls for so long is closed, the next call makes
+                                 a new one: 1 ms to 30 days, MT_NO_TIMEOUT [never] */
 } mt_channel_options;
 
 /* Opens a channel; nothing is connected yet.

@@ -29,6 +29,18 @@ typedef struct mt_server_options {
                                       [64 KiB] */
     uint32_t handshake_timeout_ms; /* a new connection that says nothing is closed [10,000] */
     uint32_t drain_grace_ms;       /* calls under way get this long at the end [10,000] */
+    uint32_t
+        keepalive_ms; /* a client is pinged after so long without a byte from it, not more often
+                              than it allows (ours: every 10 s): 1 s to a day, MT_NO_TIMEOUT: never [2 h] */
+    uint32_t keepalive_timeout_ms; /* and gone when then nothing comes for so long: 1 ms to an hour
+                                      [20,000] */
+    uint32_t idle_timeout_ms; /* a connection without calls for so long is ended: 1 ms to 30 days,
+                                      MT_NO_TIMEOUT [never] */
+    uint32_t
+        max_connection_age_ms; /* older ones are ended, each up to 10 % earlier or later, so that
+                                       clients spread anew: 1 ms to 30 days, MT_NO_TIMEOUT [never] */
+    uint32_t max_connection_age_grace_ms; /* calls under way on them get this long: 1 ms to 30 days,
+                                             MT_NO_TIMEOUT: all they need [60,000] */
 } mt_server_options;
 
 /* Makes a server.

@@ -104,13 +104,15 @@ static bool try_send(mt_channel *channel, mt_client_call *call)
 
 static void connect_all(mt_channel *channel)
 {
-    channel->used = true;
+    channel->started = true;
     for (size_t i = 0; i < channel->count; i++)
         mt_subchannel_connect(&channel->subchannels[i]);
 }
 
 void mt_channel_place(mt_channel *channel, mt_client_call *call)
 {
+    if (!channel->started)
+        connect_all(channel);
     if (mt_list_is_empty(&channel->waiting) && try_send(channel, call))
         return;
     if (channel->waiting_count >= channel->options.max_waiting_calls) {
@@ -123,9 +125,7 @@ void mt_channel_place(mt_channel *channel, mt_client_call *call)
     mt_list_push_back(&channel->waiting, &call->base.node);
     channel->waiting_count++;
     call->waiting = true;
-    if (!channel->used)
-        connect_all(channel);
-    else if (!call->wait_for_ready && all_failed(channel))
+    if (!call->wait_for_ready && all_failed(channel))
         fail_unready(channel, call);
 }
 

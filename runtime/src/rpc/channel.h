@@ -16,8 +16,8 @@
 struct mt_channel {
     mt_loop *loop; /* NULL only when error is set before there was one */
     bool own_loop;
-    bool used;                  /* the first call has started the subchannels */
-    bool closing;               /* mt_channel_free() was called */
+    bool started; /* no subchannel is idle: else the next call starts those that are */
+    bool closing; /* mt_channel_free() was called */
     mt_channel_options options; /* with the defaults filled in */
     char *dns_servers;
     mt_status error;

@@ -197,6 +197,7 @@ static void call_sent(mt_client_call *call, mt_client_conn *conn)
     call->conn = conn;
     call->mark = mt_conn_mark(&conn->conn);
     mt_client_call_enter(call, MT_STAGE_SERVER);
+    mt_conn_wake(&conn->conn);
     mt_slice_unref(call->request);
     call->request = (mt_slice){0};
     mt_conn_touch(&conn->conn);

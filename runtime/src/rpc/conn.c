@@ -71,6 +71,13 @@ static void conn_bury(mt_conn *conn)
     mt_free(why);
 }
 
+/* The peer is there: the keepalive, if it waits for that, has its answer. */
+static void sign_of_life(mt_conn *conn)
+{
+    conn->quiet_since = conn->loop->now;
+    conn->pinged = 0;
+}
+
 /* ---- writing */
 
 static void conn_want(mt_conn *conn)
@@ -100,6 +107,8 @@ static mt_err write_out(mt_conn *conn)
             return err;
         mt_chain_consume(out, put);
         conn->written += put;
+        if (conn->stalled) /* what a full pipe takes again, the peer has taken */
+            sign_of_life(conn);
     }
     return MT_OK;
 }
@@ -131,10 +140,9 @@ static void linger_over(mt_timer *timer, void *arg)
     mt_conn_close(arg, &why_unknown);
 }
 
-/* From now on the peer has a moment to end its side. */
-static void linger(mt_conn *conn)
+void mt_conn_linger(mt_conn *conn)
 {
-    if (conn->timer.fn == linger_over)
+    if (conn->timer.fn == linger_over || conn->state != MT_CONN_ENDING)
         return;
     mt_timer_stop(conn->loop, &conn->timer);
     conn->timer.fn = linger_over;
@@ -145,8 +153,6 @@ void mt_conn_end(mt_conn *conn, const mt_status *why)
 {
     if (conn->state == MT_CONN_OPENING)
         mt_conn_close(conn, why);
-    if (conn->state == MT_CONN_ENDING)
-        linger(conn);
     if (conn->state != MT_CONN_OPEN)
         return;
     conn->state = MT_CONN_ENDING;
@@ -154,6 +160,8 @@ void mt_conn_end(mt_conn *conn, const mt_status *why)
     if (conn->why != NULL)
         *conn->why = *why;
     mt_conn_touch(conn);
+    if (conn->is_client) /* its calls are over: nobody waits for what is unsent */
+        mt_conn_linger(conn);
 }
 
 /* True once the peer has been sent everything. Replies that wait for its credit count. */
@@ -176,7 +184,7 @@ static void conn_turn_end(mt_hook *hook)
         conn->owner->flushed(conn);
     if (conn->state == MT_CONN_ENDING && all_said(conn)) {
         mt_pipe_shutdown(conn->pipe);
-        linger(conn);
+        mt_conn_linger(conn);
     }
     conn_want(conn);
 }
@@ -248,7 +256,7 @@ static void end_input(mt_conn *conn, mt_err err)
         return;
     }
     mt_conn_end(conn, &why);
-    linger(conn); /* from now on, for this peer need not read what we say */
+    mt_conn_linger(conn); /* from now on, for this peer need not read what we say */
 }
 
 static void feed(mt_conn *conn, mt_block *block, size_t from, size_t to)
@@ -317,6 +325,7 @@ static bool read_once(mt_conn *conn)
         read_failed(conn, err);
         return false;
     }
+    sign_of_life(conn);
     if (!conn->deaf)
         feed(conn, block, from, to + got);
     return got == room;
@@ -376,10 +385,31 @@ static void conn_ready(void *arg, unsigned events)
         mt_conn_touch(conn);
 }
 
+/* ---- while it is open */
+
+static void look_due(mt_timer *timer, void *arg)
+{
+    (void)timer;
+    mt_conn_look(arg);
+}
+
+void mt_conn_look(mt_conn *conn)
+{
+    if (conn->timer.fn == linger_over || conn->state == MT_CONN_CLOSED)
+        return;
+    mt_timer_stop(conn->loop, &conn->timer);
+    conn->timer.fn = look_due;
+    mt_time at = conn->owner->look(conn);
+    if (at == MT_NEVER || conn->timer.fn != look_due || mt_timer_is_armed(&conn->timer) ||
+        conn->state == MT_CONN_CLOSED)
+        return;
+    mt_timer_start(conn->loop, &conn->timer, at);
+}
+
 void mt_conn_settled(mt_conn *conn)
 {
     if (conn->timer.fn == open_timed_out)
-        mt_timer_stop(conn->loop, &conn->timer);
+        mt_conn_look(conn);
 }
 
 void mt_conn_init(mt_conn *conn, const mt_conn_args *args)
@@ -391,6 +421,7 @@ void mt_conn_init(mt_conn *conn, const mt_conn_args *args)
         .owner = args->owner,
         .turn_end.fn = conn_turn_end,
         .timer = {.fn = open_timed_out, .arg = conn},
+        .quiet_since = args->pipe->loop->now,
         .max_unsent = args->max_unsent,
         .state = args->state,
         .is_client = args->state == MT_CONN_OPENING,

@@ -3,7 +3,11 @@
  * loop turn, and ends in order. What travels is the session's business and that of the owner.
  *
  *   opening --connected--> open --mt_conn_end()--> ending --flushed, peer done--> closed
- *   from each: mt_conn_close() or a failure --> closed, and the owner hears it once, at a turn's end */
+ *   from each: mt_conn_close() or a failure --> closed, and the owner hears it once, at a turn's end
+ *
+ * A connection has one timer. Until the handshake is done it bounds that; then the owner looks after the
+ * connection (keepalive, idling, age, drain) and says when to look next; in the end it bounds the linger.
+ * The looking is lazy: what happens on a connection only notes its time, and no timer moves. */
 #ifndef MT_RPC_CONN_H
 #define MT_RPC_CONN_H
 
@@ -26,6 +30,10 @@ typedef struct mt_conn_owner_ops {
     /* What there was to write has been written as far as it goes; NULL if the owner has no use for it. */
     void (*flushed)(mt_conn *conn);
 
+    /* It is time to look after the connection, which is open or ending. Returns when to look next; until
+     * then only mt_conn_look() makes it look again. */
+    mt_time (*look)(mt_conn *conn);
+
     /* The connection is over: pipe and session are gone. The owner may free the conn. */
     void (*closed)(mt_conn *conn, const mt_status *why);
 } mt_conn_owner_ops;
@@ -36,8 +44,10 @@ struct mt_conn {
     mt_session *session;
     const mt_conn_owner_ops *owner;
     mt_hook turn_end;
-    mt_timer timer; /* until it is open: the handshake's bound; while ending: the linger's */
-    mt_block *rx;   /* the start of a frame that is not complete, or NULL */
+    mt_timer timer;
+    mt_time quiet_since; /* the peer's last sign of life, or when we began to wait for one */
+    mt_time pinged;      /* when the keepalive asked for one; 0: it does not wait for any */
+    mt_block *rx;        /* the start of a frame that is not complete, or NULL */
     uint32_t rx_from, rx_to;
     uint64_t written;    /* bytes that the pipe has taken */
     uint32_t max_unsent; /* bytes in session->out before we stop to read */
@@ -45,6 +55,7 @@ struct mt_conn {
     bool is_client; /* its calls end with it: after an error it does not wait for the peer */
     bool deaf;      /* what comes in is thrown away: the peer broke the protocol */
     bool stalled;   /* the pipe takes no more: wait for WRITE */
+    bool dozes;     /* nobody looks after it before the next call */
     mt_status *why;
 };
 
@@ -66,12 +77,28 @@ static inline void mt_conn_touch(mt_conn *conn)
     mt_loop_defer(conn->loop, &conn->turn_end);
 }
 
-/* The peer has shown itself: the open timeout no longer holds. */
+/* The peer has shown itself: the open timeout no longer holds, and the owner looks after the rest. */
 void mt_conn_settled(mt_conn *conn);
 
+/* Lets the owner look now, because something is due earlier than it said. Nothing once it lingers. */
+void mt_conn_look(mt_conn *conn);
+
+/* A client's connection got a call: the silence counts from here if it dozed. */
+static inline void mt_conn_wake(mt_conn *conn)
+{
+    if (!conn->dozes)
+        return;
+    conn->dozes = false;
+    conn->quiet_since = conn->loop->now;
+    mt_conn_look(conn);
+}
+
 /* Writes what the session has to say, ends our side, waits a moment for the peer to end its own, and
- * closes. A peer that does not read may take its time; a second call bounds that too. */
+ * closes. A server's peer that does not read may take its time, see mt_conn_linger(). */
 void mt_conn_end(mt_conn *conn, const mt_status *why);
+
+/* A connection that is ending has no more than a moment from here, whatever is unsent. Again: nothing. */
+void mt_conn_linger(mt_conn *conn);
 
 /* Closes at the end of this turn, whatever is unsent; why is copied. Again: the first why counts. */
 void mt_conn_close(mt_conn *conn, const mt_status *why);

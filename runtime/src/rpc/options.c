@@ -2,6 +2,8 @@
 /* options.c - the defaults and ranges of public options. */
 #include "rpc/options.h"
 
+#include <msgtrans/call.h>
+
 #include "core/status.h"
 
 mt_err mt_options_fill(void *options, const mt_option *table, size_t count, mt_status *why)
@@ -12,10 +14,12 @@ mt_err mt_options_fill(void *options, const mt_option *table, size_t count, mt_s
 
         if (*value == 0)
             *value = option->value_if_zero;
-        if (*value >= option->least && *value <= option->most)
+        if ((*value >= option->least && *value <= option->most) ||
+            (*value == MT_NO_TIMEOUT && option->or_never))
             continue;
-        mt_status_set(why, MT_INVALID_ARGUMENT, "option %s = %u: must be %u to %u", option->name,
-                      *value, option->least, option->most);
+        mt_status_set(why, MT_INVALID_ARGUMENT, "option %s = %u: must be %u to %u%s", option->name,
+                      *value, option->least, option->most,
+                      option->or_never ? ", or MT_NO_TIMEOUT for never" : "");
         return MT_EINVAL;
     }
     return MT_OK;

@@ -15,11 +15,18 @@ typedef struct mt_option {
     size_t offset;
     uint32_t value_if_zero;
     uint32_t least, most;
+    bool or_never; /* MT_NO_TIMEOUT is legal as well */
 } mt_option;
 
 #define MT_OPTION(type, member, value_if_zero, least, most)                                        \
     {                                                                                              \
-#member, offsetof(type, member), value_if_zero, least, most                                \
+#member, offsetof(type, member), value_if_zero, least, most, false                         \
+    }
+
+/* A time that may also be MT_NO_TIMEOUT. */
+#define MT_OPTION_TIME(type, member, value_if_zero, least, most)                                   \
+    {                                                                                              \
+#member, offsetof(type, member), value_if_zero, least, most, true                          \
     }
 
 /* Puts in the defaults and checks the ranges.

@@ -23,6 +23,11 @@ static const mt_option server_options[] = {
     MT_OPTION(mt_server_options, write_buffer_bytes, 65536, 1024, 1u << 30),
     MT_OPTION(mt_server_options, handshake_timeout_ms, 10000, 1, 3600000),
     MT_OPTION(mt_server_options, drain_grace_ms, 10000, 1, 3600000),
+    MT_OPTION_TIME(mt_server_options, keepalive_ms, 7200000, 1000, 86400000),
+    MT_OPTION(mt_server_options, keepalive_timeout_ms, 20000, 1, 3600000),
+    MT_OPTION_TIME(mt_server_options, idle_timeout_ms, MT_NO_TIMEOUT, 1, 2592000000),
+    MT_OPTION_TIME(mt_server_options, max_connection_age_ms, MT_NO_TIMEOUT, 1, 2592000000),
+    MT_OPTION_TIME(mt_server_options, max_connection_age_grace_ms, 60000, 1, 2592000000),
 };
 
 /* ---- errors */
@@ -227,6 +232,7 @@ static mt_err listen_on_loop(mt_server_loop *home, const mt_address *address, mt
     const mt_listen_args args = {.loop = home->loop,
                                  .address = address,
                                  .accept = mt_server_accept,
+                                 .refuse = mt_server_refuse,
                                  .arg = home,
                                  .sibling = sibling,
                                  .will_share = home->server->loop_count > 1};

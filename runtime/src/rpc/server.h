@@ -10,6 +10,7 @@
 
 #include "net/pipe.h"
 #include "rpc/conn.h"
+#include "rpc/drain.h"
 #include "rpc/workers.h"
 
 /* One method as offered: what a session's head.target points to. Constant once the server runs. */
@@ -37,6 +38,10 @@ typedef struct mt_server_conn {
     mt_list held;               /* those that wait until the client has taken earlier replies */
     struct mt_unknown *unknown; /* paths asked for that are not offered; bounded */
     uint32_t unknown_count;
+    bool refused; /* it is only told why, and does not count as a connection */
+    mt_drain drain;
+    mt_time idle_since; /* its last call went, while it has none */
+    mt_time old_at;     /* when it has reached its age */
 } mt_server_conn;
 
 /* All that one loop owns of a server. */
@@ -49,6 +54,8 @@ struct mt_server_loop {
     mt_listener **listeners;
     size_t listener_count;
     mt_list conns;
+    size_t refusals;         /* of those, that are only told why they are refused */
+    mt_time refusals_logged; /* when that was last in the log */
     size_t calls; /* alive: running, queued, or not yet answered after their client was gone */
     mt_time mark; /* the clock when the last handler of this turn was through */
     bool draining;
@@ -93,8 +100,9 @@ const mt_handler *mt_server_find(const mt_server *server, mt_slice path);
 /* Prepares what a loop owns; the loop is there already. */
 void mt_server_loop_init(mt_server_loop *home, mt_server *server);
 
-/* A listener's callback: arg is the mt_server_loop. */
+/* A listener's callbacks: arg is the mt_server_loop. */
 void mt_server_accept(void *arg, mt_pipe *pipe);
+void mt_server_refuse(void *arg, mt_pipe *pipe);
 
 /* On the loop: no new calls; the loop is drained once calls and connections are gone. Again: nothing. */
 void mt_server_loop_drain(mt_server_loop *home);
@@ -108,7 +116,7 @@ void mt_server_loop_stop_listening(mt_server_loop *home);
 /* Something that a drain waits for is gone. */
 void mt_server_loop_touch(mt_server_loop *home);
 
-/* A call of a connection is gone: a draining connection without calls ends. */
+/* A call of a connection is gone: one without calls is idle, or ends if it is to go. */
 void mt_server_conn_call_gone(mt_server_conn *conn);
 
 /* The client may have taken replies: calls that waited for that run. */

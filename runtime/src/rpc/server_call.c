@@ -8,6 +8,7 @@
 
 #include "core/alloc.h"
 #include "core/log.h"
+#include "rpc/keepalive.h"
 
 enum {
     UNKNOWN_MOST = 64,
@@ -603,8 +604,8 @@ static void call_on_goaway(void *owner, const mt_status *reason, uint32_t grace_
 
 static void call_on_pong(void *owner, uint64_t opaque)
 {
-    (void)owner;
-    (void)opaque;
+    if (opaque == MT_PING_DRAIN)
+        mt_drain_answered(owner);
 }
 
 /* A path is looked up once a connection. Some that are not offered get an entry of their own, so that

@@ -1,115 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* server_loop.c - a server's connections on one loop: accepting them, and letting them go in a drain. */
-#include <string.h>
-
+/* server_loop.c - what one loop has of a server, and how it ends: the drain and its deadline. */
 #include "core/alloc.h"
 #include "core/log.h"
-#include "rpc/options.h"
 #include "rpc/server_call.h"
-
-/* ---- a connection's life */
-
-static mt_server_conn *server_conn_of(mt_conn *conn)
-{
-    return MT_CONTAINER_OF(conn, mt_server_conn, conn);
-}
-
-static void server_conn_closed(mt_conn *base, const mt_status *why)
-{
-    mt_server_conn *conn = server_conn_of(base);
-    mt_server_loop *home = conn->home;
-
-    mt_log(MT_LOG_DEBUG, "connection ended: %s", why->text);
-    mt_server_conn_cancel_calls(conn);
-    while (conn->unknown != NULL) {
-        mt_unknown *next = conn->unknown->next;
-
-        mt_free(conn->unknown);
-        conn->unknown = next;
-    }
-    mt_list_remove(&conn->node);
-    mt_free(conn);
-    atomic_fetch_sub(&home->server->connections, 1);
-    mt_server_loop_touch(home);
-}
-
-static const mt_conn_owner_ops server_conn_ops = {.flushed = mt_server_conn_flushed,
-                                                  .closed = server_conn_closed};
-
-static void drain_reason(mt_status *status)
-{
-    mt_status_set(status, MT_UNAVAILABLE, "the server is draining");
-}
-
-void mt_server_conn_call_gone(mt_server_conn *conn)
-{
-    mt_status why;
-
-    if (!conn->home->draining || !mt_list_is_empty(&conn->calls))
-        return;
-    drain_reason(&why);
-    mt_conn_end(&conn->conn, &why);
-}
-
-static mt_session *server_session_new(mt_server_conn *conn)
-{
-    const mt_server_options *options = &conn->home->server->options;
-    mt_session *session = NULL;
-    const mt_session_args args = {
-        .events = &mt_server_call_events,
-        .owner = conn,
-        .acceptor = true,
-        .limits = mt_limits_make(options->max_message_bytes, options->max_metadata_bytes,
-                                 options->max_concurrent_calls, 1024),
-        .label = "msgtrans-c/" MT_VERSION_TEXT,
-    };
-
-    return mt_native_new(&args, &session) == MT_OK ? session : NULL;
-}
-
-/* One connection too many: it is told so, and ends. */
-static void refuse(mt_server_conn *conn)
-{
-    mt_session *session = conn->conn.session;
-    mt_status why;
-
-    mt_status_set(&why, MT_RESOURCE_EXHAUSTED, "the server has %u connections (max_connections)",
-                  conn->home->server->options.max_connections);
-    session->ops->goaway(session, &why, 0);
-    mt_conn_end(&conn->conn, &why);
-}
-
-void mt_server_accept(void *arg, mt_pipe *pipe)
-{
-    mt_server_loop *home = arg;
-    mt_server *server = home->server;
-    mt_server_conn *conn = server->started && !home->draining ? mt_zalloc(sizeof *conn) : NULL;
-    mt_session *session = NULL;
-
-    if (conn != NULL) {
-        conn->home = home;
-        session = server_session_new(conn);
-    }
-    if (session == NULL) {
-        mt_pipe_free(pipe);
-        mt_free(conn);
-        return;
-    }
-    mt_list_init(&conn->calls);
-    mt_list_init(&conn->held);
-    mt_list_push_back(&home->conns, &conn->node);
-    mt_conn_init(&conn->conn,
-                 &(mt_conn_args){.pipe = pipe,
-                                 .session = session,
-                                 .owner = &server_conn_ops,
-                                 .max_unsent = server->options.max_unsent_bytes,
-                                 .open_timeout_ms = server->options.handshake_timeout_ms,
-                                 .state = MT_CONN_OPEN});
-    if (atomic_fetch_add(&server->connections, 1) >= server->options.max_connections)
-        refuse(conn);
-}
-
-/* ---- the end */
 
 /* After an abort nobody waits for handlers any more, only for the last words to be written. */
 static bool is_empty(const mt_server_loop *home)
@@ -155,22 +48,16 @@ static void grace_over(mt_timer *timer, void *arg)
 void mt_server_loop_drain(mt_server_loop *home)
 {
     uint32_t grace_ms = home->server->options.drain_grace_ms;
-    mt_status why;
 
     if (home->draining)
         return;
     home->draining = true;
     mt_server_loop_stop_listening(home);
-    drain_reason(&why);
     for (mt_list *node = home->conns.next; node != &home->conns; node = node->next) {
         mt_server_conn *conn = MT_CONTAINER_OF(node, mt_server_conn, node);
 
-        if (conn->conn.state != MT_CONN_OPEN)
-            continue;
-        conn->conn.session->ops->goaway(conn->conn.session, &why, grace_ms);
-        mt_conn_touch(&conn->conn);
-        mt_server_conn_reject_waiting(conn, &why);
-        mt_server_conn_call_gone(conn);
+        mt_drain_begin(conn, MT_DRAIN_STOP, grace_ms);
+        mt_conn_look(&conn->conn);
     }
     home->grace.fn = grace_over;
     home->grace.arg = home;
@@ -191,8 +78,7 @@ void mt_server_loop_abort(mt_server_loop *home)
     for (mt_list *node = home->conns.next; node != &home->conns; node = node->next) {
         mt_server_conn *conn = MT_CONTAINER_OF(node, mt_server_conn, node);
 
-        cancelled += mt_server_conn_reset_calls(conn, &why);
-        mt_conn_end(&conn->conn, &why);
+        cancelled += mt_drain_abort(conn, &why);
     }
     if (home->calls > 0)
         mt_log(MT_LOG_WARN, "drain: %zu handler%s still to answer after %zu calls were cancelled",

@@ -6,6 +6,7 @@
 
 #include "core/alloc.h"
 #include "rpc/channel.h"
+#include "rpc/keepalive.h"
 #include "rpc/options.h"
 
 static void try_next_address(mt_subchannel *sub);
@@ -70,7 +71,7 @@ static void client_conn_opened(mt_conn *base)
     mt_client_conn *conn = client_conn_of(base);
     mt_subchannel *sub = conn->subchannel;
 
-    conn->since = base->loop->now;
+    conn->since = conn->idle_since = base->loop->now;
     sub->failure.code = MT_OK;
     set_state(sub, MT_SUBCHANNEL_READY);
     mt_channel_retry_waiting(sub->channel);
@@ -115,18 +116,76 @@ static void client_conn_closed(mt_conn *base, const mt_status *why)
     mt_channel_touch(channel);
 }
 
-static const mt_conn_owner_ops client_conn_ops = {.opened = client_conn_opened,
-                                                  .closed = client_conn_closed};
-
 void mt_client_conn_call_gone(mt_client_conn *conn)
 {
     mt_status why;
 
-    if (!conn->draining || !mt_list_is_empty(&conn->calls))
+    if (!mt_list_is_empty(&conn->calls))
+        return;
+    conn->idle_since = conn->conn.loop->now;
+    if (!conn->draining)
         return;
     mt_status_set(&why, MT_UNAVAILABLE, "the server is draining");
     mt_conn_end(&conn->conn, &why);
 }
+
+/* Nobody needs the connection. */
+static bool is_unused(const mt_client_conn *conn)
+{
+    return mt_list_is_empty(&conn->calls) && conn->subchannel->channel->waiting_count == 0;
+}
+
+/* Parts with a connection that nobody needs: the next call makes a new one. */
+static void go_idle(mt_client_conn *conn)
+{
+    mt_subchannel *sub = conn->subchannel;
+
+    conn->draining = true;
+    mt_list_push_back(&sub->draining, &conn->node);
+    sub->conn = NULL;
+    sub->channel->started = false;
+    set_state(sub, MT_SUBCHANNEL_IDLE);
+}
+
+/* ---- looking after it */
+
+/* Ends a connection that was unused for too long. Returns when to look next. */
+static mt_time idle_look(mt_client_conn *conn, uint32_t idle_timeout_ms)
+{
+    mt_time now = conn->conn.loop->now;
+
+    if (conn->draining)
+        return MT_NEVER;
+    if (!is_unused(conn))
+        conn->idle_since = now;
+    mt_time due = mt_time_after(conn->idle_since, idle_timeout_ms);
+    if (now < due)
+        return due;
+    go_idle(conn);
+    mt_client_conn_call_gone(conn);
+    return MT_NEVER;
+}
+
+static mt_time client_conn_look(mt_conn *base)
+{
+    mt_client_conn *conn = client_conn_of(base);
+    const mt_channel_options *options = &conn->subchannel->channel->options;
+    mt_time at = idle_look(conn, options->idle_timeout_ms);
+
+    if (base->state != MT_CONN_OPEN)
+        return MT_NEVER;
+    base->dozes = mt_list_is_empty(&conn->calls) && !options->keepalive_idle &&
+                  !mt_keepalive_waits(base) && options->keepalive_ms != MT_NO_TIMEOUT;
+    if (base->dozes)
+        return at;
+    mt_time ping = mt_keepalive_look(base, options->keepalive_ms, options->keepalive_timeout_ms);
+    return ping < at ? ping : at;
+}
+
+static const mt_conn_owner_ops client_conn_ops = {
+    .opened = client_conn_opened, .look = client_conn_look, .closed = client_conn_closed};
+
+/* ---- the server leaves */
 
 void mt_client_conn_goaway(void *owner, const mt_status *reason, uint32_t grace_ms)
 {
@@ -137,7 +196,9 @@ void mt_client_conn_goaway(void *owner, const mt_status *reason, uint32_t grace_
     if (conn->draining)
         return;
     conn->draining = true;
-    if (sub->conn == conn) {
+    if (sub->conn == conn && reason->code == MT_OK && is_unused(conn)) {
+        go_idle(conn);
+    } else if (sub->conn == conn) {
         char peer[MT_ADDRESS_TEXT];
         mt_status why;
 

@@ -29,8 +29,9 @@ typedef struct mt_client_conn {
     mt_list node; /* among the draining ones */
     mt_list calls;
     mt_time since;
-    bool settled;  /* the server's settings came */
-    bool draining; /* the server takes no new calls */
+    mt_time idle_since; /* its last call went, while it has none */
+    bool settled;       /* the server's settings came */
+    bool draining;      /* it takes no new calls */
 } mt_client_conn;
 
 struct mt_subchannel {

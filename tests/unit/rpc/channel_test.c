@@ -430,8 +430,7 @@ static void a_draining_server_ends_its_calls_and_gets_no_new_ones(void **state)
     mt_server_drain(f.servers[0], note_drained, &f.k);
     for (int i = 0; i < SERVERS; i++) {
         kit_wait(&calls[i]);
-        if (calls[i].status.code != MT_OK) /* it came after the GOAWAY */
-            assert_status(&calls[i].status, MT_UNAVAILABLE, MT_DID_NOT_RUN, "");
+        assert_ended(&calls[i], MT_OK, NULL); /* also those on their way to the one that goes */
     }
     kit_until(&f.k, &f.k.cancelled, 1);
     members[0].served = 0;
@@ -444,28 +443,42 @@ static void a_draining_server_ends_its_calls_and_gets_no_new_ones(void **state)
     fleet_close(&f);
 }
 
+/* Keeps calls with a text of one letter. */
+static void on_keep_or_echo(mt_call *call, const test_note *request, void *app)
+{
+    if (strlen(request->text) == 1)
+        kit_on_keep(call, request, app);
+    else
+        kit_on_echo(call, request, app);
+}
+
 static void calls_under_way_finish_in_a_drain(void **state)
 {
+    const test_probe_handlers handlers = {.echo = on_keep_or_echo};
     kit k;
     kit_call c;
 
-    kit_open(&k, *state, &(kit_args){.handlers = &keepers});
+    kit_open(&k, *state, &(kit_args){.handlers = &handlers});
     kit_echo(&k, &c, "x", NULL);
     kit_until(&k, &k.kept_count, 1);
     mt_server_drain(k.server, note_drained, &k);
     mt_server *draining = k.server;
     k.server = NULL;
     kit_serve(&k, NULL, NULL); /* its successor on the same target */
-    kit_call second;
-    kit_echo(&k, &second, "for the successor", &(mt_call_options){.wait_for_ready = true});
-    kit_wait(&second);
-    if (second.status.code != MT_OK) /* it was on its way to the old one */
-        assert_status(&second.status, MT_UNAVAILABLE, MT_DID_NOT_RUN, "");
+    kit_call second, third;
+    kit_echo(&k, &second, "y", NULL); /* on its way to the old one, which runs it */
+    kit_until(&k, &k.kept_count, 2);
+    kit_echo(&k, &third, "for the successor", &(mt_call_options){.wait_for_ready = true});
+    kit_wait(&third);
+    assert_ended(&third, MT_OK, "for the successor");
     assert_int_equal(c.done, 0);
     assert_int_equal(k.cancelled, 0);
     kit_answer(&k, 0, "finished");
     kit_wait(&c);
     assert_ended(&c, MT_OK, "finished");
+    kit_answer(&k, 1, "finished too");
+    kit_wait(&second);
+    assert_ended(&second, MT_OK, "finished too");
     kit_until(&k, &k.cancelled, 1);
     mt_server_free(draining);
     kit_close(&k);

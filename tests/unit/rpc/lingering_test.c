@@ -81,6 +81,7 @@ static void a_peer_that_does_not_close_in_a_drain_is_closed(void **state)
     peer_hello(&other);
     (void)peer_await(&other, MT_FRAME_SETTINGS, 0);
     mt_server_drain(k.server, note_drained, &k);
+    (void)peer_await_ping(&other);
     (void)peer_await(&other, MT_FRAME_GOAWAY, 0);
     assert_closed_after_a_second(&k);
     assert_int_equal(k.served, 1);

@@ -82,6 +82,11 @@ static void channel_options_have_ranges(void **state)
     REFUSED(max_metadata_bytes, 1023);
     REFUSED(max_metadata_bytes, 16385);
     REFUSED(max_waiting_calls, 1000001);
+    REFUSED(keepalive_ms, 999);
+    REFUSED(keepalive_ms, 86400001);
+    REFUSED(keepalive_timeout_ms, 3600001);
+    REFUSED(keepalive_timeout_ms, MT_NO_TIMEOUT);
+    REFUSED(idle_timeout_ms, 2592000001);
     REFUSED(dns_servers, "nonsense");
     REFUSED(dns_servers, "127.0.0.1:53,");
     REFUSED(dns_servers, "");
@@ -171,6 +176,12 @@ static void server_options_have_ranges(void **state)
     REFUSED(max_unsent_bytes, (1u << 30) + 1);
     REFUSED(handshake_timeout_ms, 3600001);
     REFUSED(drain_grace_ms, 3600001);
+    REFUSED(keepalive_ms, 999);
+    REFUSED(keepalive_ms, 86400001);
+    REFUSED(keepalive_timeout_ms, 3600001);
+    REFUSED(idle_timeout_ms, 2592000001);
+    REFUSED(max_connection_age_ms, 2592000001);
+    REFUSED(max_connection_age_grace_ms, 2592000001);
 #undef REFUSED
 }
 

@@ -21,8 +21,10 @@ static void on_ready(void *arg, unsigned events)
     if (err == MT_EAGAIN)
         return;
     p->size += got;
-    if (err != MT_OK)
+    if (err != MT_OK) {
+        p->ended = true;
         mt_pipe_want(p->pipe, 0);
+    }
     kit_count_up(p->k, &p->heard);
 }
 
@@ -30,6 +32,7 @@ static void take_pipe(peer *p, mt_pipe *pipe)
 {
     p->pipe = pipe;
     p->size = p->at = 0;
+    p->ended = false;
     mt_pipe_attach(pipe, on_ready, p);
     mt_pipe_want(pipe, p->deaf ? 0 : MT_PIPE_READ);
 }
@@ -65,10 +68,18 @@ void peer_connect_deaf(peer *p, kit *k)
     connect_with(p, k, true);
 }
 
+void peer_hang_up(peer *p)
+{
+    mt_pipe_free(p->pipe);
+    p->pipe = NULL;
+}
+
 static void on_accept(void *arg, mt_pipe *pipe)
 {
     peer *p = arg;
 
+    if (p->ended || p->deaf)
+        peer_hang_up(p);
     assert_null(p->pipe);
     take_pipe(p, pipe);
     kit_count_up(p->k, &p->accepted);
@@ -103,12 +114,6 @@ void peer_listen_up(peer *p)
 {
     p->deaf = false;
     mt_pipe_want(p->pipe, MT_PIPE_READ);
-}
-
-void peer_hang_up(peer *p)
-{
-    mt_pipe_free(p->pipe);
-    p->pipe = NULL;
 }
 
 void peer_free(peer *p)
@@ -202,6 +207,44 @@ mt_frame peer_await(peer *p, unsigned type, uint32_t stream)
     while (!find_frame(p, type, stream, &frame))
         kit_until(p->k, &p->heard, p->heard + 1);
     return frame;
+}
+
+uint64_t peer_await_ping(peer *p)
+{
+    const mt_frame frame = peer_await(p, MT_FRAME_PING, 0);
+    uint64_t opaque;
+
+    assert_int_equal(frame.size, sizeof opaque);
+    memcpy(&opaque, frame.payload, sizeof opaque);
+    peer_frame(p, MT_FRAME_PING | MT_FLAG_ACK, 0, &opaque, sizeof opaque);
+    return le64toh(opaque);
+}
+
+uint64_t peer_await_goaway(peer *p, mt_status *reason)
+{
+    const mt_frame frame = peer_await(p, MT_FRAME_GOAWAY, 0);
+    mt_reader reader = mt_frame_reader(&frame);
+    uint64_t last = mt_reader_varint(&reader);
+    mt_code code = (mt_code)mt_reader_varint(&reader);
+
+    (void)mt_reader_varint(&reader);
+    if (reason != NULL)
+        mt_status_set_text(reason, code, mt_reader_bytes(&reader));
+    return last;
+}
+
+int peer_count(peer *p, unsigned type)
+{
+    int count = 0;
+
+    for (size_t at = p->at; at + MT_FRAME_HEADER <= p->size;) {
+        mt_frame frame;
+
+        mt_frame_get(p->bytes + at, &frame);
+        at += MT_FRAME_HEADER + frame.size;
+        count += frame.type == type;
+    }
+    return count;
 }
 
 mt_status peer_await_reset(peer *p, uint32_t stream)

@@ -16,6 +16,7 @@ typedef struct peer {
     bool deaf;             /* reads nothing, until peer_listen_up() */
     kit_count accepted;    /* connections */
     kit_count heard;       /* reads, and the other side's end */
+    bool ended;            /* that came; a new connection takes its place, and that of a deaf one */
     size_t size;           /* bytes in bytes */
     size_t at;             /* what was found by peer_await() ends here */
     uint8_t bytes[PEER_ROOM];
@@ -44,7 +45,7 @@ void peer_free(peer *p);
 /* Sends all; the other side reads it in turns that take no time. */
 void peer_send(peer *p, const void *bytes, size_t size);
 
-/* True while the other side has not closed: a shutdown is not yet that. */
+/* True while the other side has not closed: a shutdown is not yet that. Sends it a byte to find out. */
 bool peer_is_held(peer *p);
 
 void peer_frame(peer *p, unsigned type_and_flags, uint32_t stream, const void *payload,
@@ -58,6 +59,15 @@ void peer_call(peer *p, uint32_t stream, const char *text, mt_time timeout);
 
 /* Waits until a whole frame of a type came for a stream, behind the one that was found before. */
 mt_frame peer_await(peer *p, unsigned type, uint32_t stream);
+
+/* Waits for a PING, and answers it; returns what it is about. */
+uint64_t peer_await_ping(peer *p);
+
+/* Waits for a GOAWAY; returns the stream number that it has, reason may be NULL. */
+uint64_t peer_await_goaway(peer *p, mt_status *reason);
+
+/* Returns how many frames of a type there are behind what was found before. */
+int peer_count(peer *p, unsigned type);
 
 /* Waits for a RESET, and returns what it says. */
 mt_status peer_await_reset(peer *p, uint32_t stream);
