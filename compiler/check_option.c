@@ -4,6 +4,7 @@
 #include "checks.h"
 
 #include "feature.h"
+#include "policy.h"
 #include "resolve.h"
 #include "suggest.h"
 #include "symbol.h"
@@ -115,11 +116,82 @@ static bool note_misplaced(reader *r, const mtc_message *type, mtc_name name, bo
     return false;
 }
 
+/* Returns how an option of this name would be set by a custom option, "(mt.method).timeout", or NULL. */
+static const char *custom_option(reader *r, const mtc_field *custom, const char *name)
+{
+    if (strcmp(custom->decl.name.text, name) == 0)
+        return mtc_arena_printf(r->program->arena, "(%s)", custom->decl.full_name);
+    if (custom->message != NULL && find_field(r, custom->message, name, false) != NULL)
+        return mtc_arena_printf(r->program->arena, "(%s).%s", custom->decl.full_name, name);
+    return NULL;
+}
+
+/* A custom option, or a part of one, that is written as if it were one of protobuf's own? Of several,
+ * the first by name is shown, so that it is always the same. */
+static bool note_custom(reader *r, const mtc_message *type, const char *name)
+{
+    const char *meant = NULL;
+
+    for (size_t i = 0; i < r->program->symbols.room; i++) {
+        const mtc_decl *decl = r->program->symbols.entries[i].value;
+        if (decl == NULL || decl->kind != DECL_FIELD ||
+            ((const mtc_field *)decl)->extended != type || !mtc_is_visible(r->file, decl))
+            continue;
+        const char *custom = custom_option(r, (const mtc_field *)decl, name);
+        if (custom != NULL && (meant == NULL || strcmp(custom, meant) < 0))
+            meant = custom;
+    }
+    if (meant != NULL)
+        mtc_diag_note(r->program->diag, (mtc_span){0}, "did you mean \"%s\"?", meant);
+    return meant != NULL;
+}
+
+/* The same of msgtrans' own, whose file is not imported. */
+static bool note_policy(reader *r, const mtc_message *type, const char *name)
+{
+    bool is_method = strcmp(type->decl.full_name, "google.protobuf.MethodOptions") == 0;
+
+    if (!is_method && strcmp(type->decl.full_name, "google.protobuf.ServiceOptions") != 0)
+        return false;
+    for (int key = 0; key < POLICY_KEYS; key++) {
+        if (strcmp(mtc_policy_key_name((mtc_policy_key)key), name) != 0)
+            continue;
+        mtc_diag_note(r->program->diag, (mtc_span){0},
+                      "did you mean \"(mt.%s).%s\"? It needs 'import "
+                      "\"msgtrans/policy.mtproto\";'",
+                      is_method ? "method" : "service", name);
+        return true;
+    }
+    return false;
+}
+
+/* Does a name begin with this word and a "_"? */
+static bool goes_on(const char *name, const char *word)
+{
+    size_t size = strlen(word);
+
+    return size > 2 && strncmp(name, word, size) == 0 && name[size] == '_';
+}
+
+static const char *suggest_field(const mtc_message *type, const char *word, bool is_option)
+{
+    mtc_suggestion suggestion = {.word = word};
+    const char *longer = NULL;
+
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const mtc_field *field = type->fields.at[i];
+        const char *name = field->type == TYPE_GROUP && !is_option ? field->message->decl.name.text
+                                                                   : field->decl.name.text;
+        mtc_suggest_try(&suggestion, name);
+        if (longer == NULL && goes_on(name, word))
+            longer = name;
+    }
+    return suggestion.best != NULL ? suggestion.best : longer;
+}
+
 static const mtc_field *report_no_field(reader *r, const mtc_message *type, mtc_name name,
                                         bool is_option)
 {
-    mtc_suggestion suggestion = {.word = name.text};
-
     if (type->decl.file->incomplete)
         return NULL;
     if (is_option)
@@ -127,16 +199,12 @@ static const mtc_field *report_no_field(reader *r, const mtc_message *type, mtc_
     else
         mtc_diag_error(r->program->diag, name.at, "\"%s\" has no field \"%s\"",
                        type->decl.full_name, name.text);
-    if (r->program->diag->muted || note_misplaced(r, type, name, is_option))
+    if (r->program->diag->muted || note_misplaced(r, type, name, is_option) ||
+        (is_option && (note_custom(r, type, name.text) || note_policy(r, type, name.text))))
         return NULL;
-    for (size_t i = 0; i < type->fields.count; i++) {
-        const mtc_field *field = type->fields.at[i];
-        mtc_suggest_try(&suggestion, field->type == TYPE_GROUP && !is_option
-                                         ? field->message->decl.name.text
-                                         : field->decl.name.text);
-    }
-    if (suggestion.best != NULL)
-        mtc_diag_note(r->program->diag, (mtc_span){0}, "did you mean \"%s\"?", suggestion.best);
+    const char *meant = suggest_field(type, name.text, is_option);
+    if (meant != NULL)
+        mtc_diag_note(r->program->diag, (mtc_span){0}, "did you mean \"%s\"?", meant);
     return NULL;
 }
 
@@ -152,6 +220,9 @@ static bool lacks_extensions(const reader *r)
 static void suggest_extension(reader *r, const mtc_message *type, mtc_name name)
 {
     mtc_suggestion suggestion = {.word = name.text[0] == '.' ? name.text + 1 : name.text};
+    const char *dot = strrchr(name.text, '.');
+    const char *last = dot != NULL ? dot + 1 : name.text;
+    bool is_option = mtc_is_options_message(type->decl.full_name);
 
     if (r->program->diag->muted)
         return;
@@ -166,9 +237,10 @@ static void suggest_extension(reader *r, const mtc_message *type, mtc_name name)
     }
     if (suggestion.best != NULL)
         mtc_diag_note(r->program->diag, (mtc_span){0},
-                      mtc_is_options_message(type->decl.full_name) ? "did you mean \"(%s)\"?"
-                                                                   : "did you mean \"[%s]\"?",
+                      is_option ? "did you mean \"(%s)\"?" : "did you mean \"[%s]\"?",
                       suggestion.best);
+    else if (is_option && note_custom(r, type, last))
+        return;
     else if (strncmp(name.text, "mt.", 3) == 0)
         mtc_diag_note(r->program->diag, (mtc_span){0},
                       "msgtrans' own options need 'import \"msgtrans/policy.mtproto\";'");

@@ -35,6 +35,14 @@ static const keyword keywords[] = {
 
 enum { KEYWORD_COUNT = sizeof keywords / sizeof keywords[0] };
 
+bool mtc_parse_is_keyword(const char *word)
+{
+    for (size_t i = 0; i < KEYWORD_COUNT; i++)
+        if (strcmp(keywords[i].word, word) == 0)
+            return true;
+    return false;
+}
+
 static int place_of(const mtc_decl *around)
 {
     if (around == NULL)

@@ -13,6 +13,9 @@ void mtc_parse_hint(mtc_parser *p, const mtc_token *first, int errors, const mtc
 /* The same for one word that was expected and is not at the current token. */
 void mtc_parse_hint_word(mtc_parser *p, const char *expected, int errors);
 
+/* Is it a word that begins statements, such as "package"? */
+bool mtc_parse_is_keyword(const char *word);
+
 /* Consumes the "}" that closes decl, if it is the current token. */
 bool mtc_parse_close(mtc_parser *p, const mtc_decl *decl);
 

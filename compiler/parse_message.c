@@ -132,9 +132,24 @@ static const char *lower_name(mtc_arena *arena, const char *name)
     return lower;
 }
 
+/* The "=" in front of a field's number, which other languages have not. */
+static bool expect_number(mtc_parser *p, const mtc_field *field)
+{
+    const char *type = field->type_name.text;
+    bool ends = mtc_parser_at(p, ";") && (type == NULL || !mtc_parse_is_keyword(type));
+    int errors = p->diag->errors;
+
+    if (mtc_parser_expect(p, "="))
+        return true;
+    if (ends && p->diag->errors > errors)
+        mtc_diag_note(p->diag, (mtc_span){0}, "a field needs a number, as in \"%s = 1\"",
+                      field->decl.name.text);
+    return false;
+}
+
 static bool parse_field_number(mtc_parser *p, mtc_field *field)
 {
-    if (!mtc_parser_expect(p, "=") ||
+    if (!expect_number(p, field) ||
         !mtc_parser_int32(p, "a field number", 0, &field->number, &field->number_at))
         return false;
     mtc_locate_span(p, field->decl.location, 3, field->number_at);

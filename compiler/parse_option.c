@@ -7,6 +7,21 @@
 
 static bool parse_aggregate(mtc_parser *p, const char *close, mtc_value *value);
 
+/* "500ms" without its quotes: an option that takes a duration or a size takes a string. */
+static void note_quotes(mtc_parser *p)
+{
+    static const char *const units[] = {"us", "ms", "s", "m", "B", "KiB", "MiB", "GiB"};
+    size_t size = p->token.at.size, digits = 0;
+
+    while (digits < size && strchr("0123456789.", p->token.text[digits]) != NULL)
+        digits++;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strlen(units[i]) == size - digits &&
+            strncmp(p->token.text + digits, units[i], size - digits) == 0)
+            mtc_diag_note(p->diag, (mtc_span){0}, "did you mean \"%.*s\", in quotes?", (int)size,
+                          p->token.text);
+}
+
 /* number = [ "-" ] ( int | float | "inf" | "nan" ) */
 static bool parse_number(mtc_parser *p, mtc_value *value)
 {
@@ -15,6 +30,8 @@ static bool parse_number(mtc_parser *p, mtc_value *value)
     value->number = p->token.number;
     value->too_big = p->token.too_big;
     bool right = !p->lexer.broken;
+    if (!right)
+        note_quotes(p);
     mtc_parser_next(p);
     return right;
 }
