@@ -3,12 +3,10 @@
 #include "command.h"
 #include "compile.h"
 #include "diff.h"
+#include "walk.h"
 
-#include <errno.h>
-#include <fts.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* As diff(1) has it, so that breaks and trouble are not taken for each other. */
 enum { EXIT_SAME = 0, EXIT_BREAKS = 1, EXIT_TROUBLE = 2 };
@@ -43,33 +41,6 @@ typedef struct version {
 
 /* --- inputs ----------------------------------------------------------------------------------- */
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t size = strlen(text), end_size = strlen(end);
-
-    return size >= end_size && strcmp(text + size - end_size, end) == 0;
-}
-
-static int compare_entries(const FTSENT **a, const FTSENT **b)
-{
-    return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
-/* Links to folders are not followed, so this ends. */
-static void add_files(mtc_arena *arena, version *side)
-{
-    char *const paths[] = {mtc_arena_copy(arena, side->path, strlen(side->path)), NULL};
-    FTS *walk = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, compare_entries);
-
-    for (FTSENT *entry; walk != NULL && (entry = fts_read(walk)) != NULL;) {
-        const char *path = entry->fts_path;
-        if (entry->fts_info == FTS_F && (ends_with(path, ".mtproto") || ends_with(path, ".proto")))
-            LIST_ADD(arena, &side->inputs, mtc_arena_copy(arena, path, strlen(path)));
-    }
-    if (walk != NULL)
-        fts_close(walk);
-}
-
 static const char *folder_of(mtc_arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -79,23 +50,32 @@ static const char *folder_of(mtc_arena *arena, const char *path)
     return slash == path ? "/" : mtc_arena_copy(arena, path, (size_t)(slash - path));
 }
 
-/* A name that only the other version has must not be found there. */
-static bool set_up(mtc_arena *arena, version *side, const mtc_words *shared)
+static int say_cannot_read(const char *path, const char *why)
 {
-    struct stat info;
+    fprintf(stderr, "mtc: error: cannot read \"%s\": %s\n", path, why);
+    return EXIT_TROUBLE;
+}
 
-    side->is_folder = stat(side->path, &info) == 0 && S_ISDIR(info.st_mode);
+/* A name that only the other version has must not be found there. Returns EXIT_SAME when all is well. */
+static int set_up(mtc_arena *arena, version *side, const mtc_words *shared)
+{
+    const char *failed, *why;
+
+    side->is_folder = mtc_is_folder(side->path);
     if (side->is_folder)
         LIST_ADD(arena, &side->roots, side->path);
     for (size_t i = 0; i < shared->count; i++)
         LIST_ADD(arena, &side->roots, shared->at[i]);
-    if (side->is_folder) {
-        add_files(arena, side);
-    } else {
+    if (side->is_folder && !mtc_walk(arena, side->path, &side->inputs, &failed, &why))
+        return say_cannot_read(failed, why);
+    if (!side->is_folder) {
         LIST_ADD(arena, &side->roots, folder_of(arena, side->path));
         LIST_ADD(arena, &side->inputs, side->path);
     }
-    return side->inputs.count > 0;
+    return side->inputs.count > 0
+               ? EXIT_SAME
+               : mtc_command_wrong(&mtc_command_diff, "there is no .mtproto or .proto file in",
+                                   side->path);
 }
 
 static bool load(mtc_arena *arena, version *side)
@@ -119,9 +99,7 @@ static bool load(mtc_arena *arena, version *side)
 /* a.proto that has become a.mtproto is the same file to those who import it. */
 static size_t stem_size(const char *name)
 {
-    size_t size = strlen(name);
-
-    return ends_with(name, ".mtproto") ? size - 8 : ends_with(name, ".proto") ? size - 6 : size;
+    return mtc_is_idl_name(name) ? (size_t)(strrchr(name, '.') - name) : strlen(name);
 }
 
 static mtc_file *find_file(const mtc_program *program, const char *name)
@@ -203,9 +181,11 @@ static int run(mtc_arena *arena, char **words)
                                  NULL);
     old.path = operands.at[0];
     now.path = operands.at[1];
-    if (!set_up(arena, &old, &shared) || !set_up(arena, &now, &shared))
-        return mtc_command_wrong(&mtc_command_diff, "there is no .mtproto or .proto file in",
-                                 old.inputs.count == 0 ? old.path : now.path);
+    code = set_up(arena, &old, &shared);
+    if (code == EXIT_SAME)
+        code = set_up(arena, &now, &shared);
+    if (code != EXIT_SAME)
+        return code;
     if (old.is_folder != now.is_folder)
         return mtc_command_wrong(&mtc_command_diff, "one of the two is a folder, the other is not",
                                  NULL);

@@ -3,15 +3,17 @@
 #include "command.h"
 #include "fmt.h"
 #include "output.h"
+#include "walk.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 static const char help[] =
-    "usage: mtc fmt [-d|-w] [FILE]...\n"
+    "usage: mtc fmt [-d|-w] [FILE|FOLDER]...\n"
     "\n"
-    "Prints files in the one format. Without FILE, and for \"-\", reads standard input.\n"
+    "Prints files in the one format; of a FOLDER, all .mtproto and .proto files in it and below.\n"
+    "Without FILE, and for \"-\", reads standard input.\n"
     "\n"
     "  -d  print what would change, as a diff; exit 1 if anything would\n"
     "  -w  write the files instead, if they change, and print the names of those that did\n"
@@ -50,6 +52,30 @@ static bool format_file(mtc_arena *arena, const char *path, formatted *one)
     fputs(report.data, stderr);
     mtc_text_fini(&report);
     return false;
+}
+
+/* Puts the files of each folder in its place. */
+static bool expand_folders(mtc_arena *arena, const mtc_words *operands, mtc_words *paths)
+{
+    const char *failed, *why;
+
+    for (size_t i = 0; i < operands->count; i++) {
+        size_t before = paths->count;
+        if (!mtc_is_folder(operands->at[i])) {
+            LIST_ADD(arena, paths, operands->at[i]);
+            continue;
+        }
+        if (!mtc_walk(arena, operands->at[i], paths, &failed, &why)) {
+            fprintf(stderr, "mtc: error: cannot read \"%s\": %s\n", failed, why);
+            return false;
+        }
+        if (paths->count == before) {
+            fprintf(stderr, "mtc: error: there is no .mtproto or .proto file in \"%s\"\n",
+                    operands->at[i]);
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool format_files(mtc_arena *arena, const mtc_words *paths, formatted_list *files)
@@ -143,7 +169,7 @@ static int judge(const options *wanted, mtc_arena *arena, mtc_words *paths)
 static int run(mtc_arena *arena, char **words)
 {
     options wanted = {0};
-    mtc_words paths = {0};
+    mtc_words operands = {0}, paths = {0};
     formatted_list files = {0};
     int code;
     const mtc_command_option known[] = {
@@ -152,12 +178,12 @@ static int run(mtc_arena *arena, char **words)
         {0},
     };
 
-    if (!mtc_command_read(arena, &mtc_command_fmt, known, words, &paths, &code))
+    if (!mtc_command_read(arena, &mtc_command_fmt, known, words, &operands, &code))
         return code;
-    code = judge(&wanted, arena, &paths);
+    code = judge(&wanted, arena, &operands);
     if (code != EXIT_DONE)
         return code;
-    if (!format_files(arena, &paths, &files))
+    if (!expand_folders(arena, &operands, &paths) || !format_files(arena, &paths, &files))
         code = EXIT_ERRORS;
     else if (wanted.write)
         code = write_files(arena, &files);

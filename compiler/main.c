@@ -29,9 +29,25 @@ static const mtc_command *find_command(const char *name)
     return NULL;
 }
 
+/* What other tools call it. */
+static const char *other_name(const char *name)
+{
+    static const char *const names[][2] = {
+        {"format", "fmt"},
+        {"generate", "compile"},
+        {"gen", "compile"},
+        {"breaking", "diff"},
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i][0], name) == 0)
+            return names[i][1];
+    return NULL;
+}
+
 static int no_command(const char *name)
 {
-    mtc_suggestion suggestion = {.word = name};
+    mtc_suggestion suggestion = {.word = name, .best = other_name(name)};
 
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         mtc_suggest_try(&suggestion, commands[i]->name);

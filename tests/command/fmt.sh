@@ -82,6 +82,28 @@ printf '\357\273\277syntax="proto3";\r\nimport "no/such/file.proto";' | "$mtc" f
 printf 'syntax = "proto3";\nimport "no/such/file.proto";\n' | cmp - out
 printf '' | "$mtc" fmt | cmp - /dev/null
 
+# A folder stands for all IDL files in it and below; what is no IDL is left alone.
+mkdir -p tree/sub tree/empty
+echo 'syntax="proto3";' | tee tree/z.proto >tree/sub/b.mtproto
+cp right.proto tree/a.proto
+echo 'no IDL' >tree/a.txt
+code_of "$mtc" fmt -w tree
+[ $status -eq 0 ] || die "-w of a folder ends with $status: $(cat err)"
+[ "$(cat out)" = 'tree/sub/b.mtproto
+tree/z.proto' ] || die "-w of a folder says: $(cat out)"
+echo 'syntax = "proto3";' | cmp - tree/sub/b.mtproto || die "-w of a folder wrote something else"
+code_of "$mtc" fmt -d tree/sub a.proto
+[ $status -eq 0 ] && [ ! -s out ] || die "-d of what is formatted ends with $status"
+code_of "$mtc" fmt -d tree/empty
+[ $status -eq 1 ] || die "a folder without IDL ends with $status"
+grep -q 'there is no .mtproto or .proto file in "tree/empty"' err || die "an empty folder: $(cat err)"
+if [ "$(id -u)" -ne 0 ]; then
+    chmod a-rx tree/sub
+    code_of "$mtc" fmt -d tree
+    chmod u+rx tree/sub
+    [ $status -eq 1 ] && grep -q 'cannot read "tree/sub"' err || die "a closed folder: $(cat err)"
+fi
+
 code_of "$mtc" fmt -d -w a.proto
 [ $status -eq 2 ] || die "-d and -w together end with $status"
 code_of "$mtc" fmt -w -

@@ -40,6 +40,8 @@ expect 0 'usage: mtc fmt' help fmt
 expect 0 'usage: mtc fmt' fmt --help
 expect 2 "unknown option '-x'; try 'mtc fmt --help'" fmt -x two/b.proto
 expect 2 "did you mean 'mtc fmt'?" fmtt two/b.proto
+expect 2 "did you mean 'mtc fmt'?" format two/b.proto
+expect 2 "did you mean 'mtc compile'?" generate two/b.proto
 expect 0 'mtc 0.' --version
 expect 0 '' --check -Ione -Itwo two/b.proto
 expect 0 '' --check -I one -I two two/b.proto
