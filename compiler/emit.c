@@ -190,7 +190,8 @@ static void emit_header(const mtc_model *model, mtc_text *out)
     mtc_text_printf(out, "#ifndef %s\n#define %s\n\n%s#include <msgtrans/msgtrans.h>\n",
                     model->guard, model->guard, model->needs_math ? "#include <math.h>\n" : "");
     if (model->includes.count > 0)
-        mtc_text_puts(out, "\n");
+        mtc_text_puts(out, "\n/* What is imported has C code of its own, made by a run of mtc for "
+                           "that file. */\n");
     for (size_t i = 0; i < model->includes.count; i++)
         mtc_text_printf(out, "#include \"%s\"\n", model->includes.at[i]);
     mtc_text_puts(out, "\nMT_BEGIN_DECLS\n");

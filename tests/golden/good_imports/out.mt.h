@@ -4,6 +4,7 @@
 
 #include <msgtrans/msgtrans.h>
 
+/* What is imported has C code of its own, made by a run of mtc for that file. */
 #include "other.mt.h"
 #include "far.mt.h"
 
