@@ -9,7 +9,8 @@
 #            looked through after our own, and their libraries are linked
 #   RUNTIME  the runtime that it is linked to: msgtrans::msgtrans or msgtrans::msgtrans_static
 #
-# Files that come with mtc are named as imports name them: google/protobuf/timestamp.proto.
+# Files that come with mtc are named as imports name them: google/protobuf/timestamp.proto. A file that is
+# not there ends the configuration, unless a command in front of the call makes it.
 #
 # mtc runs again when a file changes that it read, or when one appears that it would read instead; what
 # it then writes without a change is not compiled again.
@@ -17,6 +18,9 @@ function(msgtrans_add_idl target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "RUNTIME" "INCLUDE;IMPORTS")
   if(NOT arg_RUNTIME)
     set(arg_RUNTIME msgtrans::msgtrans)
+  endif()
+  if(arg_KEYWORDS_MISSING_VALUES)
+    message(FATAL_ERROR "msgtrans_add_idl(${target}): nothing behind ${arg_KEYWORDS_MISSING_VALUES}")
   endif()
   if(NOT arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "msgtrans_add_idl(${target}): no files")
@@ -52,14 +56,21 @@ function(msgtrans_add_idl target)
 
   set(out ${CMAKE_CURRENT_BINARY_DIR}/${target})
   set(generated)
-  foreach(file IN LISTS arg_UNPARSED_ARGUMENTS)
+  get_property(with_mtc GLOBAL PROPERTY MSGTRANS_IDL_DIR)
+  foreach(given IN LISTS arg_UNPARSED_ARGUMENTS)
+    set(file ${given})
     set(name)
     set(depends)
-    if(file MATCHES "^(google/protobuf|msgtrans)/" AND NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    cmake_path(ABSOLUTE_PATH file NORMALIZE OUTPUT_VARIABLE own_file)
+    get_source_file_property(is_made ${own_file} GENERATED)
+    if(EXISTS ${own_file} OR is_made)
+      set(file ${own_file})
+      set(depends ${file})
+    elseif(EXISTS ${with_mtc}/${file})
       set(name ${file}) # mtc finds it
     else()
-      cmake_path(ABSOLUTE_PATH file NORMALIZE)
-      set(depends ${file})
+      message(FATAL_ERROR "msgtrans_add_idl(${target}): there is no file ${given}; "
+                          "the keywords are INCLUDE, IMPORTS and RUNTIME")
     endif()
     foreach(root IN LISTS own)
       cmake_path(IS_PREFIX root ${file} below)

@@ -2,6 +2,7 @@
 # What users get: headers, libraries, mtc with its IDL, and how CMake and pkg-config find them.
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/msgtrans)
+set(idl_dir ${CMAKE_INSTALL_DATADIR}/msgtrans/idl)
 set(made ${CMAKE_CURRENT_BINARY_DIR}/package)
 
 add_executable(msgtrans::mtc ALIAS mtc) # as users will call it
@@ -15,11 +16,14 @@ install(EXPORT msgtrans_static FILE msgtransStaticTargets.cmake NAMESPACE msgtra
         DESTINATION ${package_dir})
 
 install(DIRECTORY runtime/include/msgtrans TYPE INCLUDE)
-install(FILES LICENSE TYPE DOC)
-install(DIRECTORY idl/ DESTINATION ${CMAKE_INSTALL_DATADIR}/msgtrans/idl)
+install(DIRECTORY idl/ DESTINATION ${idl_dir})
+# As they lie in the source tree, so that what they link to is there.
+install(FILES LICENSE README.md TYPE DOC)
+install(DIRECTORY docs examples TYPE DOC
+        FILES_MATCHING REGEX "\\.(md|mtproto|[ch]|txt)$" PATTERN tests EXCLUDE)
 
 configure_package_config_file(cmake/msgtransConfig.cmake.in ${made}/msgtransConfig.cmake
-                              INSTALL_DESTINATION ${package_dir})
+                              INSTALL_DESTINATION ${package_dir} PATH_VARS idl_dir)
 write_basic_package_version_file(${made}/msgtransConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
 install(FILES ${made}/msgtransConfig.cmake ${made}/msgtransConfigVersion.cmake
