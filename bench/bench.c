@@ -18,6 +18,8 @@ static bool is_wanted(const bench_settings *s, const bench_machine *m, bench_pla
 
     if (!s->peers[place.peer] || !s->transports[place.transport])
         return false;
+    if (scenario->mode == BENCH_STREAM && !bench_peers[place.peer].has_streams)
+        return false;
     if (place.transport == BENCH_UNIX && bench_peers[place.peer].tcp_only)
         return false;
     if (scenario->busy_polling && (m->cpu_count < 2 || bench_peers[place.peer].optional))

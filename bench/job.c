@@ -51,7 +51,7 @@ static const word result_words[] = {
     {NULL, 0, WORD_REAL},
 };
 
-static const char *const mode_names[] = {"latency", "pipeline", "large", "idle"};
+static const char *const mode_names[] = {"latency", "pipeline", "large", "stream", "idle"};
 
 enum { MODES = sizeof mode_names / sizeof *mode_names };
 

@@ -12,6 +12,7 @@ typedef enum bench_mode {
     BENCH_LATENCY,  /* one blocking call after the other, each timed */
     BENCH_PIPELINE, /* so many calls in flight; each that ends starts the next */
     BENCH_LARGE,    /* one blocking call of 1 MiB after the other */
+    BENCH_STREAM,   /* one stream of messages from the server, as fast as they are read */
     BENCH_IDLE,     /* many connections, one call each, then silence */
 } bench_mode;
 

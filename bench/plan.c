@@ -3,9 +3,11 @@
 #include "plan.h"
 
 const bench_peer bench_peers[BENCH_PEERS] = {
-    [BENCH_RAW] = {.name = "raw", .what = "bytes over epoll, no frames: the floor"},
+    [BENCH_RAW] = {.name = "raw",
+                   .what = "bytes over epoll, no frames: the floor",
+                   .has_streams = true},
     [BENCH_LIMIT] = {.name = "limit", .what = "the least code that does the work of a call"},
-    [BENCH_OURS] = {.name = "msgtrans", .what = "the native lane"},
+    [BENCH_OURS] = {.name = "msgtrans", .what = "the native lane", .has_streams = true},
     {.name = "zmq", .what = "ZeroMQ dealer and router", .optional = true, .tcp_only = true},
     {.name = "nng", .what = "nng request and reply", .optional = true, .tcp_only = true},
 };
@@ -23,12 +25,15 @@ const bench_scenario bench_scenarios[BENCH_SCENARIOS] = {
     [BENCH_PIPE_64_BUSY] = {"pipeline-64-busy", BENCH_PIPELINE, 64, true, false},
     [BENCH_PIPE_1024_BUSY] = {"pipeline-1024-busy", BENCH_PIPELINE, 1024, true, false},
     [BENCH_CALL_1_MIB] = {"call-1mib", BENCH_LARGE, 1, false, false},
+    [BENCH_STREAM_1] = {"stream", BENCH_STREAM, 1, false, false},
+    [BENCH_STREAM_1_BUSY] = {"stream-busy", BENCH_STREAM, 1, true, false},
     [BENCH_IDLE_CONNECTIONS] = {"idle", BENCH_IDLE, 0, false, false},
 };
 
 #define P50 "p50_us", 1, "p50, us", false
 #define P99 "p99_us", 1, "p99, us", false
 #define RATE "calls_per_s", 1e-3, "thousand calls/s", true
+#define STREAM "calls_per_s", 1e-3, "thousand messages/s", true
 #define SERVER_CPU "server_cpu_us", 1, "server CPU, us/call", false
 #define BANDWIDTH "calls_per_s", 2.0 * BENCH_LARGE_PAYLOAD / 1e9, "1 MiB echo, GB/s both ways", true
 #define MEMORY "server_bytes_per_connection", 1, "server memory, bytes each", false
@@ -62,6 +67,8 @@ const bench_line bench_lines[] = {
     {BENCH_PIPE_64, SERVER_CPU, {NONE, NONE}},
     {BENCH_PIPE_1024, SERVER_CPU, {NONE, NONE}},
     {BENCH_CALL_1_MIB, BANDWIDTH, {RATIO(0.9), RATIO(0.9)}},
+    {BENCH_STREAM_1, STREAM, {VALUE(6000), VALUE(6000)}},
+    {BENCH_STREAM_1_BUSY, STREAM, {NONE, NONE}},
     {BENCH_IDLE_CONNECTIONS, MEMORY, {VALUE(1500), VALUE(1500)}},
 };
 

@@ -10,6 +10,7 @@ typedef struct bench_peer {
     const char *what;
     bool optional; /* only when asked for, and only if its library was there to build it */
     bool tcp_only;
+    bool has_streams;
 } bench_peer;
 
 extern const bench_peer bench_peers[];
@@ -41,6 +42,8 @@ enum {
     BENCH_PIPE_64_BUSY,
     BENCH_PIPE_1024_BUSY,
     BENCH_CALL_1_MIB,
+    BENCH_STREAM_1,
+    BENCH_STREAM_1_BUSY,
     BENCH_IDLE_CONNECTIONS,
     BENCH_SCENARIOS,
 };

@@ -102,7 +102,7 @@ static void aim_print(const bench_cell *row, const bench_line *line, int transpo
 
 static const char *form_text(bench_mode mode)
 {
-    static const char *const texts[] = {"blocking", "callback", "blocking", "idle"};
+    static const char *const texts[] = {"blocking", "callback", "blocking", "stream", "idle"};
 
     return texts[mode];
 }

@@ -21,7 +21,8 @@ static const char help[] =
     "  --peers LIST       of raw,limit,msgtrans,zmq,nng [raw,limit,msgtrans]\n"
     "  --transports LIST  of tcp,unix [tcp,unix]\n"
     "  --only TEXT        only scenarios with TEXT in their name: call, call-one-cpu, call-busy,\n"
-    "                     pipeline-1, -64, -1024, pipeline-1-busy, ..., call-1mib, idle\n"
+    "                     pipeline-1, -64, -1024, pipeline-1-busy, ..., call-1mib, stream, "
+    "stream-busy, idle\n"
     "  --json FILE        also appends one line a run\n";
 
 enum option_key {

@@ -49,7 +49,7 @@ static void samples_prepare(bench_meter *meter)
 {
     uint64_t room = (uint64_t)meter->job->duration_ms * 1000;
 
-    if (meter->job->mode == BENCH_PIPELINE)
+    if (meter->job->mode == BENCH_PIPELINE || meter->job->mode == BENCH_STREAM)
         return;
     meter->sample_room = room < SAMPLES_MAX ? (size_t)room : SAMPLES_MAX;
     meter->samples = malloc(meter->sample_room * sizeof *meter->samples + 1);

@@ -116,6 +116,39 @@ static void load_pipeline(const bench_job *job, bench_meter *meter)
     mt_loop_free(p.loop);
 }
 
+/* ---- a stream */
+
+static void feed_message(mt_call *call, const bench_payload *message, void *arg)
+{
+    pipeline *p = arg;
+
+    if (strlen(message->text) != BENCH_PAYLOAD)
+        bench_die("a message of the stream is wrong");
+    if (!bench_meter_add(p->meter, 1))
+        mt_call_cancel(call);
+}
+
+static void feed_done(mt_call *call, const mt_status *status, void *arg)
+{
+    (void)call;
+    if (status->code != MT_CANCELLED)
+        bench_die("the stream ended: %s", mt_status_text(status));
+    mt_loop_stop(((pipeline *)arg)->loop);
+}
+
+static void load_stream(const bench_job *job, bench_meter *meter)
+{
+    pipeline p = {.loop = loop_new(job), .meter = meter};
+
+    p.channel = mt_channel_open(job->uri, &(mt_channel_options){.loop = p.loop});
+    mt_call *call = bench_feed_open(p.channel, &small, NULL);
+    bench_feed_on_reply(call, feed_message, &p);
+    mt_call_on_done(call, feed_done, &p);
+    mt_loop_run(p.loop);
+    mt_channel_free(p.channel);
+    mt_loop_free(p.loop);
+}
+
 /* ---- idle connections: a channel each, all on one loop */
 
 /* The first connection is not counted: what it makes the server allocate once is not its own. */
@@ -146,6 +179,7 @@ void bench_load(const bench_job *job, bench_result *out)
         [BENCH_LATENCY] = load_latency,
         [BENCH_PIPELINE] = load_pipeline,
         [BENCH_LARGE] = load_large,
+        [BENCH_STREAM] = load_stream,
     };
     bench_meter meter;
 

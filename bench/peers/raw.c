@@ -11,7 +11,7 @@
 #include "peers/peer.h"
 #include "peers/socket.h"
 
-enum { BUFFER = 256 * 1024, EVENTS = 256 };
+enum { BUFFER = 256 * 1024, FEED = 64 * 1024, EVENTS = 256 };
 
 /* One process serves one job, so one buffer is enough; large messages pass one at a time. */
 static char buffer[BENCH_LARGE_PAYLOAD];
@@ -48,6 +48,31 @@ static bool echo_large(connection *c)
     return got > 0;
 }
 
+/* As much as the socket takes, again and again; false when the peer is gone. */
+static bool feed_bytes(int fd)
+{
+    ssize_t put = send(fd, buffer, FEED, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+    return put > 0 || (put < 0 && errno == EAGAIN);
+}
+
+/* One stream at a time: the rest of a message is never sent, for nobody looks at the bytes. */
+static void serve_stream(const bench_job *job, int listener)
+{
+    for (;;) {
+        struct epoll_event event;
+        int fd = bench_accept(listener);
+        int epoll = bench_epoll_new();
+        epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &(struct epoll_event){.events = EPOLLOUT});
+        do {
+            if (job->busy_poll_us == 0)
+                epoll_wait(epoll, &event, 1, -1);
+        } while (feed_bytes(fd));
+        close(epoll);
+        close(fd);
+    }
+}
+
 static void serve_spinning(int listener)
 {
     for (;;) {
@@ -81,6 +106,8 @@ int bench_serve(const bench_job *job)
     struct epoll_event events[EVENTS];
     int listener = bench_listen(job);
 
+    if (job->mode == BENCH_STREAM)
+        serve_stream(job, listener);
     if (job->busy_poll_us > 0)
         serve_spinning(listener);
     int epoll = bench_epoll_new();
@@ -180,6 +207,17 @@ static void load_large(const client *c, bench_meter *meter)
     free(out);
 }
 
+static void load_stream(const client *c, bench_meter *meter)
+{
+    size_t partial = 0, count;
+
+    do {
+        partial += receive(c, 0);
+        count = partial / BENCH_PAYLOAD;
+        partial %= BENCH_PAYLOAD;
+    } while (bench_meter_add(meter, (uint32_t)count));
+}
+
 static client client_open(const bench_job *job)
 {
     client c = {.job = job, .fd = bench_connect(job->uri), .epoll = bench_epoll_new()};
@@ -220,6 +258,7 @@ void bench_load(const bench_job *job, bench_result *out)
         [BENCH_LATENCY] = load_latency,
         [BENCH_PIPELINE] = load_pipeline,
         [BENCH_LARGE] = load_large,
+        [BENCH_STREAM] = load_stream,
     };
     bench_meter meter;
 

@@ -50,16 +50,20 @@ static void side_fail(mt_call *base, const mt_status *why)
     mt_client_call_end_later(call, &status);
 }
 
+/* Until a call is over the loop's own reference holds it, for its end is told in no callback of its own. */
 static bool side_hold(mt_call *base)
 {
-    mt_call_ref(base);
-    return false;
+    bool held = atomic_load_explicit(&base->streaming->over, memory_order_relaxed);
+
+    if (held)
+        mt_call_ref(base);
+    return held;
 }
 
 static void side_release(mt_call *base, bool held)
 {
-    (void)held;
-    mt_call_unref(base);
+    if (held)
+        mt_call_unref(base);
 }
 
 static void side_posted(mt_call *base)

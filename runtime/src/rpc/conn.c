@@ -8,6 +8,7 @@
 
 enum {
     READ_BYTES = 16 * 1024, /* at once: what they make us say leaves while we read the next */
+    FIRST_BYTES = 512,      /* of what was read are answered before the rest */
     FLUSH_AT = 8 * 1024,    /* do not wait for the end of the turn with so much to say */
     READS_PER_EVENT = 4,    /* then the other connections of the loop get their turn */
     FLUSH_ROUNDS = 16,      /* of pump and write in one turn */
@@ -259,13 +260,38 @@ static void end_input(mt_conn *conn, mt_err err)
     mt_conn_linger(conn); /* from now on, for this peer need not read what we say */
 }
 
+/* Of much input the first part is answered before the rest is looked at, so that the other end, which
+ * may sleep, works at the same time as we do. */
+static mt_err input(mt_conn *conn, mt_slice bytes, size_t *used, size_t *need)
+{
+    mt_session *session = conn->session;
+    mt_slice first = {bytes.data, FIRST_BYTES, bytes.owner};
+    bool is_first = conn->answers_early;
+    mt_err err = MT_OK;
+
+    conn->answers_early = false;
+    if (is_first && bytes.size > 2 * FIRST_BYTES)
+        err = session->ops->input(session, first, conn->loop->now, used, need);
+    if (*used > 0 && err == MT_OK && session->out.bytes >= FIRST_BYTES / 2 && !conn->stalled &&
+        conn->state == MT_CONN_OPEN)
+        conn_flush(conn);
+    if (err != MT_OK || conn->state == MT_CONN_CLOSED)
+        return err;
+    size_t before = *used;
+    bytes.data += before;
+    bytes.size -= before;
+    err = session->ops->input(session, bytes, conn->loop->now, used, need);
+    *used += before;
+    return err;
+}
+
 static void feed(mt_conn *conn, mt_block *block, size_t from, size_t to)
 {
     mt_session *session = conn->session;
     mt_slice bytes = {block->data + from, to - from, block};
     size_t used = 0;
     size_t need = 0;
-    mt_err err = session->ops->input(session, bytes, conn->loop->now, &used, &need);
+    mt_err err = input(conn, bytes, &used, &need);
 
     if (err == MT_OK && used < bytes.size)
         err = rx_keep(conn, block, from + used, to, need);
@@ -333,6 +359,7 @@ static bool read_once(mt_conn *conn)
 
 static void conn_readable(mt_conn *conn)
 {
+    conn->answers_early = true;
     for (int i = 0; i < READS_PER_EVENT; i++) {
         bool more = read_once(conn);
         if (conn->state == MT_CONN_OPEN && !conn->stalled && conn->session->out.bytes >= FLUSH_AT)

@@ -52,10 +52,11 @@ struct mt_conn {
     uint64_t written;    /* bytes that the pipe has taken */
     uint32_t max_unsent; /* bytes in session->out before we stop to read */
     mt_conn_state state;
-    bool is_client; /* its calls end with it: after an error it does not wait for the peer */
-    bool deaf;      /* what comes in is thrown away: the peer broke the protocol */
-    bool stalled;   /* the pipe takes no more: wait for WRITE */
-    bool dozes;     /* nobody looks after it before the next call */
+    bool is_client;     /* its calls end with it: after an error it does not wait for the peer */
+    bool deaf;          /* what comes in is thrown away: the peer broke the protocol */
+    bool answers_early; /* what comes next is the first of this turn */
+    bool stalled;       /* the pipe takes no more: wait for WRITE */
+    bool dozes;         /* nobody looks after it before the next call */
     mt_status *why;
 };
 
