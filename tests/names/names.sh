@@ -66,31 +66,39 @@ enums() {
                printf "  %s = %d;\n", $0, NR } END { print "}" }' upper
 }
 
-# timer_create() becomes the method create of the service timer.
-services_of() { # <request> <reply>
+# timer_create() becomes the method create of the service timer; without and with streams, whose
+# shapes take turns.
+services_of() { # <number of the first shape> <of the last one>
+    local rpc='function rpc(name) {
+        shape = from + shapes++ % (to - from + 1)
+        printf "  rpc %s(%s.M) returns (%s.M);\n", name, (shape % 2 ? "stream " : ""), (shape > 1 ? "stream " : "") }'
     echo 'syntax = "proto3";'
     echo 'message M {'
     echo '}'
-    grep -E '^[a-z0-9]+_[a-z0-9_]*[a-z0-9]$' words | awk -F_ -v request="$1" -v reply="$2" '{
+    grep -E '^[a-z0-9]+_[a-z0-9_]*[a-z0-9]$' words | awk -F_ -v from="$1" -v to="$2" "$rpc"'{
         if ($1 != last) printf "%sservice %s {\n", last == "" ? "" : "}\n", $1
         last = $1
-        printf "  rpc %s(%s) returns (%s);\n", substr($0, length($1) + 2), request, reply } END { print "}" }'
+        rpc(substr($0, length($1) + 2)) } END { print "}" }'
     echo 'service every {'
     grep -vE '^_|_$|^mt_|^(handlers|methods|register|service)$' words |
-        awk -v request="$1" -v reply="$2" '{ printf "  rpc %s(%s) returns (%s);\n", $1, request, reply }'
+        awk -v from="$1" -v to="$2" "$rpc"'{ rpc($1) }'
     echo '}'
 }
 
-services() { services_of .M .M; }
-uploads() { services_of 'stream .M' .M; }
-downloads() { services_of .M 'stream .M'; }
-chats() { services_of 'stream .M' 'stream .M'; }
+services() { services_of 0 0; }
+streams() { services_of 1 3; }
 
-kinds='fields messages enums services uploads downloads chats'
+kinds='fields messages enums services streams'
 for kind in $kinds; do
     $kind >every_$kind.proto
     "$mtc" --c_out=. every_$kind.proto 2>said || {
         cat said
+        exit 1
+    }
+done
+for shape in UNARY CLIENT_STREAM SERVER_STREAM BIDI_STREAM; do
+    (($(cat every_*.mt.c | grep -c "MT_$shape,") > 500)) || {
+        echo "names.sh: there are too few methods of the shape $shape" >&2
         exit 1
     }
 done
