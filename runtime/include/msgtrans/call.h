@@ -27,6 +27,11 @@ struct mt_call_options {
         *keep; /* gets a reference to the call, before it can end: to cancel it from any thread, and
                        to read its metadata and times after its end; the caller's: mt_call_unref().
                        NULL if there was no call */
+    mt_call
+        *parent; /* a handler's call that was not answered yet, which this one is made for: it gets
+                        no later deadline, and ends when that is cancelled. NULL: the call whose handler
+                        or callback starts it, if one does */
+    bool detached; /* there is none: it may live longer than the handler's call */
 };
 
 /* Where the time of a call went; durations in nanoseconds. The stages add up to total. */

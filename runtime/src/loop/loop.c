@@ -12,6 +12,8 @@
 /* Its address is different in each thread. */
 static _Thread_local char thread_mark __attribute__((tls_model("initial-exec")));
 
+_Thread_local void *mt_thread_task __attribute__((tls_model("initial-exec")));
+
 void mt_loop_init(mt_loop *loop, const mt_loop_ops *ops, mt_time now, uint64_t seed)
 {
     *loop = (mt_loop){.ops = ops, .now = now};
@@ -51,7 +53,9 @@ mt_loop_scope mt_loop_enter(mt_loop *loop)
         .loop = loop,
         .inside = atomic_load_explicit(&loop->shared.inside, memory_order_relaxed),
         .pool = mt_block_pool_enter(&loop->pool),
+        .task = mt_thread_task,
     };
+    mt_thread_task = NULL;
     atomic_store_explicit(&loop->shared.inside, &thread_mark, memory_order_relaxed);
     return before;
 }
@@ -60,6 +64,7 @@ void mt_loop_leave(mt_loop_scope before)
 {
     atomic_store_explicit(&before.loop->shared.inside, before.inside, memory_order_relaxed);
     mt_block_pool_enter(before.pool);
+    mt_thread_task = before.task;
 }
 
 /* ---- mailbox and hooks */

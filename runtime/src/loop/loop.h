@@ -178,12 +178,17 @@ void mt_signal_watch_free(mt_signal_watch *watch);
  * the loop owns. */
 bool mt_loop_is_current(const mt_loop *loop);
 
+/* What the code on this thread's stack works for, so that what it starts can belong to that; a layer above
+ * sets it. A loop's scope hides it: what the loop runs there has nothing to do with who drives it. */
+extern _Thread_local void *mt_thread_task __attribute__((tls_model("initial-exec")));
+
 /* Marks this thread as the loop's and its pool as the thread's, around each callback; nests, loops in
  * loops too. Only by the thread that drives the loop, or while nobody does. */
 typedef struct mt_loop_scope {
     mt_loop *loop;       /* that was entered */
     const void *inside;  /* what was there before, to be restored */
     mt_block_pool *pool; /* likewise */
+    void *task;          /* likewise */
 } mt_loop_scope;
 
 mt_loop_scope mt_loop_enter(mt_loop *loop);

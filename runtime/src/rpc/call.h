@@ -18,6 +18,7 @@ struct mt_call {
     mt_timer timer; /* the deadline */
     mt_time deadline;
     mt_loop *loop;
+    bool served; /* it is a handler's */
     const mt_method *method;
     mt_block *block; /* that this struct lies in */
     mt_arena arena;

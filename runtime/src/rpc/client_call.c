@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "rpc/channel.h"
+#include "rpc/inherit.h"
 #include "rpc/stream.h"
 #include "wire/message.h"
 
@@ -59,6 +60,7 @@ static void call_release(mt_client_call *call)
     mt_slice_unref(call->request);
     call->request = (mt_slice){0};
     mt_stream_fini(call->base.streaming);
+    mt_inherit_leave(call);
     mt_call_destroy(&call->base);
 }
 
@@ -92,6 +94,7 @@ static void call_detach(mt_client_call *call)
     ledger_close(call);
     mt_timer_stop(call->base.loop, &call->base.timer);
     mt_client_call_leave(call);
+    mt_inherit_leave(call);
     if (call->base.streaming != NULL)
         call->base.streaming->conn = NULL;
     if (conn == NULL)
@@ -369,13 +372,14 @@ static void call_expire(mt_client_call *call)
     /* Once the session has it, it may still go out before the reset does. */
     mt_ran ran = call->conn != NULL ? MT_RAN_UNKNOWN : MT_DID_NOT_RUN;
     const char *failure = call->conn == NULL ? mt_channel_failure(call->channel) : NULL;
-    char ledger[160];
+    char ledger[160], inherited[128];
     mt_status status;
 
     ledger_close(call);
     ledger_text(call, in, ledger, sizeof ledger);
-    mt_status_set(&status, MT_DEADLINE_EXCEEDED, "after %u ms, in %s (%s)%s%s", call->timeout_ms,
-                  mt_stage_name(in), ledger, failure != NULL ? "; last failure: " : "",
+    mt_inherit_text(call, inherited, sizeof inherited);
+    mt_status_set(&status, MT_DEADLINE_EXCEEDED, "after %u ms%s, in %s (%s)%s%s", call->timeout_ms,
+                  inherited, mt_stage_name(in), ledger, failure != NULL ? "; last failure: " : "",
                   failure != NULL ? failure : "");
     status.ran = ran;
     status.stage = in;
@@ -394,17 +398,24 @@ void mt_client_call_cancel_now(mt_client_call *call)
 
     if (call->ended)
         return;
-    mt_status_set(&status, MT_CANCELLED, "cancelled by the caller");
+    if (call->cancel_how == MT_OK)
+        mt_status_set(&status, MT_CANCELLED, "cancelled by the caller");
+    else
+        mt_status_set(&status, MT_CANCELLED, "cancelled with %s, the call that it was made for",
+                      call->parent_path);
     status.ran = call->conn != NULL ? MT_RAN_UNKNOWN : MT_DID_NOT_RUN;
     status.stage = call->stage;
     mt_client_call_end_later(call, &status);
 }
 
-static void cancel_posted(mt_post *post)
+void mt_client_call_cancel_posted(mt_post *post)
 {
     mt_client_call *call = MT_CONTAINER_OF(post, mt_client_call, cancel_post);
 
-    mt_client_call_cancel_now(call);
+    if (call->cancel_how != MT_DEADLINE_EXCEEDED)
+        mt_client_call_cancel_now(call);
+    else if (!call->ended)
+        call_expire(call);
     mt_call_unref(&call->base);
 }
 
@@ -426,7 +437,7 @@ void mt_call_cancel(mt_call *base)
     bool here = !over && mt_loop_is_current(base->loop);
     if (!over && !here && !atomic_exchange(&call->cancel_requested, true)) {
         mt_call_ref(base);
-        call->cancel_post.fn = cancel_posted;
+        call->cancel_post.fn = mt_client_call_cancel_posted;
         mt_loop_send(base->loop, &call->cancel_post);
     }
     pthread_mutex_unlock(&cancelling);

@@ -14,6 +14,7 @@ typedef struct mt_blocking {
     mt_waiter waiter;
     mt_channel *channel;
     const mt_start_args *args;
+    mt_call *parent; /* that it inherits from, or NULL */
     mt_client_call
         *call; /* with a reference of the blocking caller, NULL when there was no memory */
     mt_status status;
@@ -57,6 +58,14 @@ struct mt_client_call {
     _Atomic bool over;             /* done has been or is being told */
     _Atomic bool cancel_requested; /* cancel_post is on its way */
     mt_post cancel_post;
+    mt_code
+        cancel_how; /* it comes from its parent, which ended like this; MT_OK: from the caller */
+
+    /* of a call that is made for a handler's call; see rpc/inherit.h */
+    struct mt_children *children; /* that it is among */
+    mt_list sibling;
+    const char *parent_path;
+    bool inherits_deadline;
 };
 
 /* Sends the call on a connection.
@@ -94,14 +103,18 @@ bool mt_client_call_is_unwritten(const mt_client_call *call, const struct mt_cli
 /* What takes the place of done: a stream is over. */
 void mt_client_stream_tell(mt_client_call *call, const mt_status *status);
 
-/* Makes a call, which has not begun; base.deadline is still a timeout. NULL when memory is out. */
-mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *args);
+/* Makes a call, which has not begun; base.deadline is still a timeout. parent: what it inherits from, or
+ * NULL. NULL when memory is out. */
+mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *args, mt_call *parent);
 
 /* Begins a call on the loop; now is its start. */
 void mt_client_call_begin(mt_client_call *call, mt_time now);
 
 /* On the loop: ends a call as mt_call_cancel() does. */
 void mt_client_call_cancel_now(mt_client_call *call);
+
+/* What cancel_post does; it holds a reference. */
+void mt_client_call_cancel_posted(mt_post *post);
 
 /* The deadline timer's callback; arg is the call. */
 void mt_client_call_deadline(mt_timer *timer, void *arg);

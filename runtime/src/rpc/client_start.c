@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* client_start.c - the two ways to start a unary call: blocking, and with a callback. */
 #include "rpc/channel.h"
+#include "rpc/inherit.h"
 #include "wire/message.h"
 
 /* ---- what both have in common */
@@ -22,7 +23,7 @@ static void set_options(mt_client_call *call, const mt_call_options *options)
     }
 }
 
-mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *args)
+mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *args, mt_call *parent)
 {
     mt_client_call *call = mt_call_create(sizeof *call, channel->loop);
 
@@ -35,7 +36,10 @@ mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *arg
     call->message = args->request;
     atomic_store_explicit(&call->refs, 1, memory_order_relaxed);
     set_options(call, args->options);
-    return call;
+    if (mt_inherit_from(call, parent) == MT_OK)
+        return call;
+    mt_call_unref(&call->base);
+    return NULL;
 }
 
 static void check_metadata(const mt_metadata *metadata, mt_status *status)
@@ -72,6 +76,16 @@ static void check_call(const mt_client_call *call, mt_status *status)
         check_metadata(&call->metadata, status);
 }
 
+/* Its parent may have ended since it was started. */
+static void check_parent(mt_client_call *call, mt_status *status)
+{
+    mt_code ended = mt_inherit_join(call);
+
+    if (ended != MT_OK)
+        mt_status_set(status, ended, "%s, the call that it was made for, had ended",
+                      call->parent_path);
+}
+
 void mt_client_call_begin(mt_client_call *call, mt_time now)
 {
     mt_loop *loop = call->base.loop;
@@ -85,6 +99,8 @@ void mt_client_call_begin(mt_client_call *call, mt_time now)
         mt_timer_start(loop, &call->base.timer, call->base.deadline);
     }
     check_call(call, &status);
+    if (status.code == MT_OK)
+        check_parent(call, &status);
     if (status.code == MT_OK) {
         mt_channel_place(call->channel, call);
     } else {
@@ -108,7 +124,7 @@ static void blocking_begin(void *arg)
 {
     mt_blocking *blocking = arg;
     mt_loop *loop = blocking->channel->loop;
-    mt_client_call *call = mt_client_call_new(blocking->channel, blocking->args);
+    mt_client_call *call = mt_client_call_new(blocking->channel, blocking->args, blocking->parent);
 
     if (call == NULL) {
         blocking->status = not_begun(MT_RESOURCE_EXHAUSTED, "out of memory");
@@ -130,7 +146,8 @@ mt_status mt_channel_call(mt_channel *channel, const mt_method *method, const vo
                           void **reply, const mt_call_options *options)
 {
     const mt_start_args args = {.method = method, .request = request, .options = options};
-    mt_blocking blocking = {.channel = channel, .args = &args};
+    mt_blocking blocking = {
+        .channel = channel, .args = &args, .parent = mt_inherit_parent(options)};
 
     *reply = NULL;
     if (options != NULL && options->keep != NULL)
@@ -215,7 +232,7 @@ mt_call *mt_channel_start(mt_channel *channel, const mt_start_args *args)
     mt_call *started;
 
     if (channel != NULL && channel->loop != NULL)
-        call = mt_client_call_new(channel, args);
+        call = mt_client_call_new(channel, args, mt_inherit_parent(args->options));
     if (keep != NULL)
         *keep = NULL;
     if (call == NULL)

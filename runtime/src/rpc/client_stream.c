@@ -2,6 +2,7 @@
 /* client_stream.c - streams from the caller's side: opening one, and its end. */
 #include "core/log.h"
 #include "rpc/channel.h"
+#include "rpc/inherit.h"
 #include "rpc/stream.h"
 #include "wire/message.h"
 
@@ -51,18 +52,19 @@ static void side_fail(mt_call *base, const mt_status *why)
 }
 
 /* Until a call is over the loop's own reference holds it, for its end is told in no callback of its own. */
-static bool side_hold(mt_call *base)
+static mt_stream_hold side_hold(mt_call *base)
 {
-    bool held = atomic_load_explicit(&base->streaming->over, memory_order_relaxed);
+    mt_stream_hold before = {
+        .inside = atomic_load_explicit(&base->streaming->over, memory_order_relaxed)};
 
-    if (held)
+    if (before.inside)
         mt_call_ref(base);
-    return held;
+    return before;
 }
 
-static void side_release(mt_call *base, bool held)
+static void side_release(mt_call *base, mt_stream_hold before)
 {
-    if (held)
+    if (before.inside)
         mt_call_unref(base);
 }
 
@@ -140,7 +142,7 @@ mt_call *mt_channel_open_stream(mt_channel *channel, const mt_method *method, co
     mt_client_call *call = NULL;
 
     if (channel != NULL && channel->loop != NULL)
-        call = mt_client_call_new(channel, &args);
+        call = mt_client_call_new(channel, &args, mt_inherit_parent(options));
     if (keep != NULL)
         *keep = NULL;
     if (call == NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* server_call.c - a server's call: arrival, dispatch to its handler, and the answer. */
 #include "rpc/server_call.h"
+#include "rpc/inherit.h"
 #include "rpc/stream.h"
 
 #include <stdio.h>
@@ -37,11 +38,12 @@ void mt_server_call_free(mt_server_call *call)
 {
     mt_server_loop *home = call->home;
 
-    if (call->base.streaming != NULL) {
-        if (mt_stream_is_posted(call->base.streaming))
-            return; /* the release of what the post does comes here again */
-        mt_stream_fini(call->base.streaming);
-    }
+    if (call->base.streaming != NULL && mt_stream_is_posted(call->base.streaming))
+        return; /* the release of what the post does comes here again */
+    if (mt_inherit_is_on_worker(call))
+        return; /* likewise, when its handler returns */
+    mt_stream_fini(call->base.streaming);
+    mt_inherit_orphan(call);
     mt_list_remove(&call->base.node);
     mt_slice_unref(call->reply);
     mt_call_destroy(&call->base);
@@ -68,13 +70,18 @@ static void call_tell_cancelled(mt_server_call *call)
 {
     mt_call_cancelled_fn *fn = call->on_cancel;
 
-    atomic_store_explicit(&call->cancelled, true, memory_order_release);
+    atomic_store(&call->cancelled, true);
     mt_stream_close(call->base.streaming, false);
     call->on_cancel = NULL;
-    if (!call->dispatched) /* its request never was complete: nobody will answer */
+    if (!call->dispatched) { /* its request never was complete: nobody will answer */
         mt_server_call_free(call);
-    else if (fn != NULL && !atomic_load_explicit(&call->answer_posted, memory_order_acquire))
-        fn(&call->base, call->on_cancel_arg);
+    } else if (!atomic_load_explicit(&call->answer_posted, memory_order_acquire)) {
+        mt_inherit_cancel(call);
+        void *task = mt_inherit_enter(NULL); /* cleaning up is not for a call that is over */
+        if (fn != NULL)
+            fn(&call->base, call->on_cancel_arg);
+        mt_inherit_restore(task);
+    }
 }
 
 static void call_cancel(mt_server_call *call)
@@ -247,6 +254,7 @@ static void call_answer(mt_server_call *call, const mt_status *status, const mt_
     }
     mt_stream_close(call->base.streaming, false);
     call->answered = true;
+    mt_inherit_answered(call);
     if (!call->inside)
         mt_server_call_free(call);
 }
@@ -280,6 +288,7 @@ static void answer_posted(mt_post *post)
 static void post_answer(mt_server_call *call)
 {
     call->ended = mt_loop_clock(call->base.loop);
+    mt_inherit_answered(call);
     atomic_store_explicit(&call->answer_posted, true, memory_order_release);
     call->base.post.fn = answer_posted;
     mt_loop_send(call->base.loop, &call->base.post);
@@ -386,7 +395,9 @@ static void run_inline(mt_server_call *call)
     call->dispatched = true;
     set_started(call, now);
     call->inside = true;
+    void *task = mt_inherit_enter(call);
     call->base.method->run(handler->handlers, &call->base, call->request, handler->app);
+    mt_inherit_restore(task);
     call->inside = false;
     if (call->answered)
         mt_server_call_free(call);
@@ -398,14 +409,13 @@ static void run_inline(mt_server_call *call)
 static void run_on_worker(mt_work *work)
 {
     mt_server_call *call = MT_CONTAINER_OF(work, mt_server_call, work);
-    const mt_handler *handler = call->handler;
 
     if (atomic_load_explicit(&call->cancelled, memory_order_acquire)) {
         mt_call_fail(&call->base, MT_CANCELLED, "nobody waits for it");
         return;
     }
     set_started(call, mt_loop_clock(call->base.loop));
-    call->base.method->run(handler->handlers, &call->base, call->request, handler->app);
+    mt_inherit_run_on_worker(call);
 }
 
 static void submit(mt_server_call *call)
@@ -507,6 +517,7 @@ static mt_stream *call_on_call(void *owner, const mt_call_head *head, mt_status 
         return NULL;
     }
     call->base.method = handler->method;
+    call->base.served = true;
     call->base.timer = (mt_timer){.fn = call_deadline, .arg = call};
     call->base.deadline = head->timeout > 0 ? home->loop->now + head->timeout : MT_NEVER;
     call->handler = handler;

@@ -43,6 +43,9 @@ typedef struct mt_server_call {
     _Atomic bool cancelled;
     _Atomic bool answer_posted; /* by another thread: the answer is on its way to the loop */
 
+    _Atomic(struct mt_children *) children; /* calls that were made for it; see rpc/inherit.h */
+    _Atomic uint8_t on_worker;              /* likewise: its handler is on a worker's stack */
+
     mt_work work;      /* for a blocking handler */
     mt_slice reply;    /* an answer from another thread, on its way to the loop */
     mt_status *status; /* or an error; NULL with no reply: memory was out, or */

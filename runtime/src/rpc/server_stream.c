@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* server_stream.c - streams from the handler's side: what rpc/stream.h needs to know of its call. */
+#include "rpc/inherit.h"
 #include "rpc/server_call.h"
 #include "rpc/stream.h"
 
@@ -28,21 +29,22 @@ static mt_err side_begin_writes(mt_call *base)
     return mt_server_call_send_headers(call_of(base));
 }
 
-static bool side_hold(mt_call *base)
+static mt_stream_hold side_hold(mt_call *base)
 {
     mt_server_call *call = call_of(base);
-    bool held = call->inside;
+    mt_stream_hold before = {call->inside, mt_inherit_enter(call)};
 
     call->inside = true;
-    return held;
+    return before;
 }
 
-static void side_release(mt_call *base, bool held)
+static void side_release(mt_call *base, mt_stream_hold before)
 {
     mt_server_call *call = call_of(base);
 
-    call->inside = held;
-    if (!held && call->answered)
+    mt_inherit_restore(before.task);
+    call->inside = before.inside;
+    if (!before.inside && call->answered)
         mt_server_call_free(call);
 }
 

@@ -181,7 +181,7 @@ static void deliver_inbox(mt_hook *hook)
     mt_streaming *s = MT_CONTAINER_OF(hook, mt_streaming, deliver);
     mt_call *call = s->call;
     const mt_stream_side *side = s->side;
-    bool held = side->hold(call);
+    mt_stream_hold before = side->hold(call);
     bool good = true;
     mt_slice bytes;
 
@@ -192,7 +192,7 @@ static void deliver_inbox(mt_hook *hook)
     }
     s->delivering = false;
     settle_end(s);
-    side->release(call, held);
+    side->release(call, before);
 }
 
 /* Once every message is here and handed over, who asked for them hears it. */
@@ -210,12 +210,12 @@ void mt_stream_take(mt_streaming *s, mt_slice bytes)
     if (s->discards) {
         consume(s, bytes.size);
     } else if (takes_messages(s) && mt_stream_is_drained(s)) {
-        bool held = side->hold(call);
+        mt_stream_hold before = side->hold(call);
         s->delivering = true;
         hand_over(s, bytes);
         s->delivering = false;
         settle_end(s);
-        side->release(call, held);
+        side->release(call, before);
     } else if (mt_message_queue_push(&s->inbox, bytes) != MT_OK) {
         mt_status_set(&why, MT_RESOURCE_EXHAUSTED, "out of memory for a message of %zu bytes",
                       bytes.size);

@@ -18,6 +18,12 @@
 #include "rpc/conn.h"
 #include "rpc/message_queue.h"
 
+/* What hold() has changed, for release() to restore. */
+typedef struct mt_stream_hold {
+    bool inside;
+    void *task;
+} mt_stream_hold;
+
 /* What differs between a caller's and a handler's call. All on the loop but wait. */
 typedef struct mt_stream_side {
     /* Runs start(arg) on the call's loop, and waits as mt_loop_wait() does. Thread  any but the loop's. */
@@ -34,9 +40,10 @@ typedef struct mt_stream_side {
     /* Sends what goes ahead of the first message; NULL: nothing does. */
     mt_err (*begin_writes)(mt_call *call);
 
-    /* The call stays, whatever a callback does, until release(). Calls nest. */
-    bool (*hold)(mt_call *call);
-    void (*release)(mt_call *call, bool held);
+    /* The call stays, whatever a callback does, until release(); and a callback of a handler's call works
+     * for it. Calls nest. */
+    mt_stream_hold (*hold)(mt_call *call);
+    void (*release)(mt_call *call, mt_stream_hold before);
 
     /* Every message has been handed over, and no more comes; may come several times. */
     void (*drained)(mt_call *call);

@@ -168,11 +168,11 @@ static void flush_posted(mt_post *post)
     pthread_mutex_lock(&s->shared.lock);
     s->shared.posted = false;
     pthread_mutex_unlock(&s->shared.lock);
-    bool held = side->hold(call);
+    mt_stream_hold before = side->hold(call);
     flush(s, false);
     serve_writer(s);
     side->arrived(call);
-    side->release(call, held);
+    side->release(call, before);
 }
 
 void mt_stream_attach(mt_streaming *s, mt_conn *conn)
@@ -191,7 +191,7 @@ void mt_stream_writable(mt_streaming *s)
 {
     mt_call *call = s->call;
     const mt_stream_side *side = s->side;
-    bool held = side->hold(call);
+    mt_stream_hold before = side->hold(call);
 
     flush(s, false);
     serve_writer(s);
@@ -200,7 +200,7 @@ void mt_stream_writable(mt_streaming *s)
         if (s->on_writable != NULL && may_write(s))
             s->on_writable(call, s->on_writable_arg);
     }
-    side->release(call, held);
+    side->release(call, before);
 }
 
 /* ---- writing */

@@ -9,6 +9,27 @@
 
 enum { THREADS = 8, JOBS = 400 };
 
+static void a_scope_hides_what_the_thread_works_for(void **state)
+{
+    int task = 0;
+    mt_loop *loop;
+
+    (void)state;
+    assert_ok(mt_loop_new(NULL, &loop));
+    mt_thread_task = &task;
+    mt_loop_scope outer = mt_loop_enter(loop);
+    assert_null(mt_thread_task);
+    mt_thread_task = &outer;
+    mt_loop_scope inner = mt_loop_enter(loop);
+    assert_null(mt_thread_task);
+    mt_loop_leave(inner);
+    assert_ptr_equal(mt_thread_task, &outer);
+    mt_loop_leave(outer);
+    assert_ptr_equal(mt_thread_task, &task);
+    mt_thread_task = NULL;
+    mt_loop_free(loop);
+}
+
 /* How a job ends after it was started. */
 typedef enum ending { AT_ONCE, BY_POST, BY_HOOK, BY_TIMER, BY_OTHER_THREAD, ENDINGS } ending;
 
@@ -316,6 +337,7 @@ static void a_callback_may_wait_on_another_loop(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_scope_hides_what_the_thread_works_for),
         cmocka_unit_test(threads_that_wait_drive_in_turn),
         cmocka_unit_test(threads_that_wait_drive_in_turn_while_polling),
         cmocka_unit_test(threads_wait_for_the_one_that_runs_the_loop),

@@ -16,11 +16,43 @@ typedef struct setup {
     mt_code code;
 } setup;
 
+/* Answers as the inner call ends. */
+static void on_relayed(mt_call *call, const mt_status *status, const test_note *reply, void *arg)
+{
+    (void)call;
+    if (status->code == MT_OK)
+        test_probe_echo_respond(arg, reply);
+    else
+        mt_call_fail(arg, status->code, "%s", status->text);
+}
+
+static void relay(const setup *s, mt_call *outer)
+{
+    const test_note request = {.text = (char *)"relay"};
+    const mt_start_args args = {.method = &test_other_service.methods[0],
+                                .request = &request,
+                                .done = (mt_any_fn *)on_relayed,
+                                .arg = outer};
+
+    if (mt_channel_start(s->channel, &args) == NULL)
+        mt_call_fail(outer, MT_RESOURCE_EXHAUSTED, "no memory");
+}
+
+static void on_other(mt_call *call, const test_note *request, void *app)
+{
+    (void)app;
+    test_other_echo_respond(call, request);
+}
+
 static void on_echo(mt_call *call, const test_note *request, void *app)
 {
     mt_metadata came = mt_call_request_metadata(call);
+    const setup *s = app;
 
-    (void)app;
+    if (s != NULL && strcmp(request->text, "relay") == 0) {
+        relay(s, call);
+        return;
+    }
     for (size_t i = 0; i < came.count; i++)
         if (mt_call_add_header(call, came.entries[i]) != MT_OK ||
             mt_call_add_trailer(call, came.entries[i]) != MT_OK) {
@@ -31,13 +63,15 @@ static void on_echo(mt_call *call, const test_note *request, void *app)
 }
 
 static const test_probe_handlers handlers = {.echo = on_echo};
+static const test_other_handlers others = {.echo = on_other};
 
 static mt_err serve(setup *s)
 {
     s->server = mt_server_new(&(mt_server_options){.loop = s->loop});
     if (s->server == NULL)
         return MT_ENOMEM;
-    (void)test_probe_register(s->server, &handlers, NULL);
+    (void)test_probe_register(s->server, &handlers, s);
+    (void)test_other_register(s->server, &others, NULL);
     (void)mt_server_listen(s->server, "inproc:alloc-test");
     return mt_server_start(s->server);
 }
@@ -141,6 +175,14 @@ static const mt_metadata_entry entries[] = {
     {"raw-bin", {(const uint8_t *)"\0\1", 2, NULL}},
 };
 
+static void a_call_within_a_call_survives_each(void **state)
+{
+    (void)state;
+    next = (setup){.text = "relay"};
+    mt_test_each_failed_alloc(attempt_async);
+    mt_test_each_failed_alloc(attempt_blocking);
+}
+
 static const char *long_text(void)
 {
     static char text[100001];
@@ -228,6 +270,7 @@ int main(void)
         KIT_ONLY(a_small_call_survives_each, kit_sim),
         KIT_ONLY(a_call_with_metadata_survives_each, kit_sim),
         KIT_ONLY(a_large_call_survives_each, kit_sim),
+        KIT_ONLY(a_call_within_a_call_survives_each, kit_sim),
         KIT_ONLY(a_channel_recovers_from_each, kit_sim),
     };
 
