@@ -76,6 +76,7 @@ struct mt_loop {
     pthread_t thread;  /* of an external loop */
     mt_waiter *leader; /* the waiter whose thread drives now; read by that thread */
     uint32_t holds;    /* mt_loop_hold() without mt_loop_release() */
+    mt_time bulk_at;   /* when somebody last read more than a few messages at once */
     uint32_t starts;   /* counts what mt_loop_wait() started: worth polling for the answer */
     struct {
         _Atomic(mt_post *) mailbox; /* newest first */

@@ -9,6 +9,7 @@
 enum {
     READ_BYTES = 16 * 1024, /* at once: what they make us say leaves while we read the next */
     FIRST_BYTES = 512,      /* of what was read are answered before the rest */
+    BULK = 512,             /* a read of more than this is not the answer to one call */
     FLUSH_AT = 8 * 1024,    /* do not wait for the end of the turn with so much to say */
     READS_PER_EVENT = 4,    /* then the other connections of the loop get their turn */
     FLUSH_ROUNDS = 16,      /* of pump and write in one turn */
@@ -352,6 +353,8 @@ static bool read_once(mt_conn *conn)
         return false;
     }
     sign_of_life(conn);
+    if (got > BULK)
+        conn->loop->bulk_at = conn->loop->now;
     if (!conn->deaf)
         feed(conn, block, from, to + got);
     return got == room;
