@@ -15,7 +15,7 @@ static const mt_code codes[] = {MT_NOT_FOUND, MT_ALREADY_EXISTS,     MT_PERMISSI
 /* Small ones mostly; some need more than the credit that a stream begins with. */
 static size_t draw_size(void)
 {
-    switch (sim_below(12)) {
+    switch (sim_below(world.kind.heavy ? 6 : 12)) {
     case 0:
         return 0;
     case 1:
@@ -60,6 +60,26 @@ static uint32_t draw_timeout(const sim_call *call)
     return (uint32_t)(1 + sim_below(sim_chance(30) ? 100 : 5000));
 }
 
+static void answer_one(void);
+
+/* What code of an application does inside of a callback, to other calls than the one it is about. */
+static void meddle(void)
+{
+    if (!world.kind.meddles || world.settling || !sim_chance(20))
+        return;
+    switch (sim_below(3)) {
+    case 0:
+        sim_call_cancel_one();
+        break;
+    case 1:
+        sim_call_start();
+        break;
+    default:
+        answer_one();
+        break;
+    }
+}
+
 /* ---- the caller's side */
 
 static void on_done(mt_call *handle, const mt_status *status, const sim_answer *answer, void *arg)
@@ -80,6 +100,7 @@ static void on_done(mt_call *handle, const mt_status *status, const sim_answer *
     call->status = *status;
     world.open--;
     sim_check_end(call, answer);
+    meddle();
     call->call = NULL;
 }
 
@@ -88,6 +109,14 @@ static sim_channel *pick_channel(void)
     sim_channel *channel = &world.channels[sim_below(world.channel_count)];
 
     return channel->channel != NULL ? channel : NULL;
+}
+
+/* One that is under way, or was recently; NULL: there is none. */
+static sim_call *pick_call(void)
+{
+    size_t count = world.call_count - world.first_open;
+
+    return count > 0 ? &world.calls[world.first_open + sim_below(count)] : NULL;
 }
 
 static size_t add_metadata(const sim_call *call, mt_metadata_entry *entries, char text[16])
@@ -120,7 +149,8 @@ void sim_call_start(void)
     if (options.wait_for_ready && options.timeout_ms == MT_NO_TIMEOUT && world.kind.tight)
         options.wait_for_ready = false;
     uint32_t timeout_ms = call->method == 1 ? 400 : options.timeout_ms;
-    call->deadline = timeout_ms == MT_NO_TIMEOUT ? MT_NEVER : world.loop->now + timeout_ms * MT_MS;
+    call->timeout = timeout_ms * MT_MS;
+    call->deadline = timeout_ms == MT_NO_TIMEOUT ? MT_NEVER : world.loop->now + call->timeout;
     sim_trace(
         "call %u starts on channel %zu: method %zu, %zu bytes for %zu, manner %d, %s, %u ms%s",
         call->number, channel->index, call->method, call->request_size, call->reply_size,
@@ -141,11 +171,9 @@ void sim_call_start(void)
 
 void sim_call_cancel_one(void)
 {
-    if (world.call_count == 0)
-        return;
-    sim_call *call = &world.calls[sim_below(world.call_count)];
+    sim_call *call = pick_call();
 
-    if (call->call == NULL)
+    if (call == NULL || call->call == NULL || call->done != 0)
         return;
     sim_trace("call %u is cancelled", call->number);
     call->cancelled = true;
@@ -202,12 +230,35 @@ static void on_cancelled(mt_call *handle, void *arg)
         sim_fail("call %u: its handler was told twice, or after its answer", call->number);
     call->told = true;
     sim_trace("call %u: its handler hears that nobody waits", call->number);
+    call->inside = true;
+    meddle();
+    call->inside = false;
     if (call->manner == SIM_WHEN_CANCELLED) {
         answer(call);
     } else if (call->manner == SIM_AFTER_CANCEL) {
         mt_timer_stop(world.loop, &call->timer);
         mt_timer_start(world.loop, &call->timer, world.loop->now + call->delay);
     }
+}
+
+/* Answers a call whose handler keeps it. */
+static void answer_one(void)
+{
+    sim_call *call = pick_call();
+
+    if (call != NULL && call->served != NULL && !call->inside)
+        answer(call);
+}
+
+/* The time that a handler is given is never more than the caller has. */
+static void check_time_left(const sim_call *call, mt_call *handle)
+{
+    mt_time left = mt_call_time_left(handle);
+
+    if ((left == MT_NEVER) != (call->deadline == MT_NEVER) ||
+        (left != MT_NEVER && left > call->timeout))
+        sim_fail("call %u: its handler has %.3f s left of %.3f", call->number,
+                 (double)left / MT_SEC, (double)call->timeout / MT_SEC);
 }
 
 static sim_call *check_request(mt_call *handle, const sim_ask *ask, const sim_server *server)
@@ -232,6 +283,7 @@ static sim_call *check_request(mt_call *handle, const sim_ask *ask, const sim_se
         !sim_is_noise(call, more != NULL ? more->data : NULL, more != NULL ? more->size : 0,
                       call->metadata_size))
         sim_fail("call %u: its metadata came in as something else", call->number);
+    check_time_left(call, handle);
     return call;
 }
 
@@ -240,7 +292,10 @@ static void handle_call(mt_call *handle, const sim_ask *ask, void *app)
     sim_call *call = check_request(handle, ask, app);
 
     call->served = handle;
+    call->inside = true;
     world.served++;
+    meddle();
+    call->inside = false;
     call->timer = (mt_timer){.fn = answer_later, .arg = call};
     if (call->manner == SIM_AT_ONCE) {
         answer(call);

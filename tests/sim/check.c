@@ -37,7 +37,23 @@ static void check_stream(const mt_native *n, const mt_stream *stream)
                  stream->send_credit, n->peer.stream_window_bytes);
 }
 
-/* Returns what its finished streams may keep. */
+/* Returns the blocks that what is not written yet lies in: a part of a large message keeps all of it. */
+static size_t unsent_blocks(const mt_chain *out)
+{
+    const mt_block *last = NULL;
+    size_t size = 0;
+
+    for (uint32_t i = 0; i < out->count; i++) {
+        const mt_block *block = out->pieces[(out->first + i) % out->capacity].owner;
+
+        if (block != last)
+            size += block->capacity + MT_BLOCK_SMALL;
+        last = block;
+    }
+    return size;
+}
+
+/* Returns what it may keep beyond the calls that are under way. */
 static size_t check_session(mt_session *session)
 {
     mt_native *n = mt_native_of(session);
@@ -57,14 +73,14 @@ static size_t check_session(mt_session *session)
                  n->ours.max_concurrent_calls);
     if (n->base.error[0] != '\0')
         sim_fail("a peer is said to have broken the protocol: %s", n->base.error);
-    return session->finishing * (size_t)MT_BLOCK_HUGE;
+    return unsent_blocks(&session->out) + session->finishing * (size_t)MT_BLOCK_HUGE;
 }
 
 static size_t check_conn(mt_conn *conn)
 {
     if (conn->state == MT_CONN_CLOSED)
         return KEPT_IN_PIPES;
-    return KEPT_IN_PIPES + COPIES * check_session(conn->session);
+    return KEPT_IN_PIPES + check_session(conn->session);
 }
 
 /* Each returns what its connections may keep. */
@@ -239,21 +255,10 @@ static bool is_possible(const sim_call *call, const mt_status *status)
     }
 }
 
-/* True in a world where no connection breaks: not by a fault, and not because a server that drains has
- * waited long enough for a client that hears of it late. */
-static bool is_calm(void)
-{
-    const sim_kind *kind = &world.kind;
-    const uint64_t *faults = world.net.counts;
-
-    return !kind->rough && !kind->crashes && !kind->tight && !kind->leaps &&
-           faults[MT_FAULT_STALL] + faults[MT_FAULT_SLOW_ACCEPT] == 0;
-}
-
 /* Where nothing breaks a connection, nothing may be lost either. */
 static void check_in_calm(const sim_call *call, const mt_status *status)
 {
-    if (!is_calm() || status->code == MT_CANCELLED || status->code == MT_DEADLINE_EXCEEDED)
+    if (!world.kind.calm || status->code == MT_CANCELLED || status->code == MT_DEADLINE_EXCEEDED)
         return;
     if (call->answered)
         sim_fail("call %u was answered, but the answer was lost: %s", call->number,

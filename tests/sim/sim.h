@@ -37,6 +37,7 @@ typedef struct sim_call {
     size_t metadata_size;            /* of one more entry with the call; 0: none */
     bool adds_headers, adds_trailers;
 
+    mt_time timeout;
     mt_time deadline; /* MT_NEVER: none */
     mt_call *call;    /* the caller's; NULL before and after */
     unsigned done;
@@ -47,6 +48,7 @@ typedef struct sim_call {
     unsigned runs;   /* handlers that were started */
     mt_call *served; /* the handler's, while it is not answered */
     bool told;       /* the handler heard that nobody waits */
+    bool inside;     /* one of its handler's functions is on the stack */
     bool answered;
     mt_timer timer; /* the handler's */
 } sim_call;
@@ -72,12 +74,15 @@ typedef struct sim_channel {
 
 /* What kind of world it is: what the faults leave to be sure of. */
 typedef struct sim_kind {
+    bool calm;     /* nothing breaks a connection, so nothing may be lost */
     bool rough;    /* connections break */
     bool restarts; /* servers drain and come back */
     bool crashes;  /* servers are freed under way, or their grace is cut */
     bool closes;   /* channels are closed under way */
     bool tight;    /* some limits are small */
     bool leaps;    /* the clock jumps */
+    bool heavy;    /* many messages are large */
+    bool meddles;  /* callbacks start, cancel and answer other calls */
 } sim_kind;
 
 typedef struct sim_world {

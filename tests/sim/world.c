@@ -40,6 +40,8 @@ static mt_fault_plan draw_plan(void)
     }
     if (sim_chance(50))
         plan.small_steps = 300;
+    if (world.kind.calm)
+        return plan;
     if (sim_chance(50)) {
         plan.stall = 200;
         plan.stall_for = 3 * MT_SEC;
@@ -226,17 +228,23 @@ static bool has_anything(void *arg)
 static void draw_kind(void)
 {
     world.kind = (sim_kind){
-        .rough = sim_chance(50),
+        .calm = sim_chance(25),
         .restarts = sim_chance(50),
         .closes = sim_chance(20),
-        .tight = sim_chance(30),
-        .leaps = sim_chance(20),
+        .heavy = sim_chance(25),
+        .meddles = sim_chance(40),
     };
-    world.kind.crashes = world.kind.restarts && sim_chance(50);
-    sim_trace("a world%s%s%s%s%s%s", world.kind.rough ? ", rough" : "",
-              world.kind.restarts ? ", restarts" : "", world.kind.crashes ? ", crashes" : "",
-              world.kind.closes ? ", closes" : "", world.kind.tight ? ", tight" : "",
-              world.kind.leaps ? ", leaps" : "");
+    if (!world.kind.calm) {
+        world.kind.rough = sim_chance(60);
+        world.kind.crashes = world.kind.restarts && sim_chance(50);
+        world.kind.tight = sim_chance(30);
+        world.kind.leaps = sim_chance(20);
+    }
+    sim_trace("a world%s%s%s%s%s%s%s%s%s", world.kind.calm ? ", calm" : "",
+              world.kind.rough ? ", rough" : "", world.kind.restarts ? ", restarts" : "",
+              world.kind.crashes ? ", crashes" : "", world.kind.closes ? ", closes" : "",
+              world.kind.tight ? ", tight" : "", world.kind.leaps ? ", leaps" : "",
+              world.kind.heavy ? ", heavy" : "", world.kind.meddles ? ", meddles" : "");
 }
 
 static void begin(void)

@@ -11,7 +11,7 @@
 #include "net/fault_pipe.h"
 
 enum {
-    QUEUE_BYTES = 64 * 1024, /* that wait; the rest stays in the pipe below */
+    QUEUE_BYTES = 64 * 1024, /* that wait, pieces counted too; the rest stays in the pipe below */
     PIECE_BYTES = 16 * 1024,
     STEPS_WITHIN = 2048, /* bytes that go in small steps before the pace is normal again */
     NORMAL_WITHIN = 64 * 1024,
@@ -240,11 +240,12 @@ static void take_piece(mt_fault_pipe *self, mt_fault_piece *piece)
     piece->due = arrival(self);
     piece->sent = self->base.loop->now;
     in->position += piece->size;
-    self->queued += piece->size;
-    if (piece->size > 0)
+    if (piece->size > 0) {
+        self->queued += sizeof *piece + piece->size;
         mt_list_push_back(&self->pieces, &piece->node);
-    else
+    } else {
         mt_free(piece);
+    }
     if (in->position < in->cut_at)
         return;
     self->net->counts[in->cut]++;
@@ -257,22 +258,24 @@ static void take_piece(mt_fault_pipe *self, mt_fault_piece *piece)
 /* Reads one piece from below; false when there is nothing more for now. */
 static bool pull(mt_fault_pipe *self)
 {
-    mt_fault_piece *piece = mt_malloc(sizeof *piece + PIECE_BYTES);
+    uint8_t bytes[PIECE_BYTES];
+    size_t size;
+    mt_err err = mt_pipe_read(self->lower, bytes, sizeof bytes, &size);
 
+    if (err != MT_OK) {
+        if (err != MT_EAGAIN)
+            end_input(self, err, self->lower->error);
+        return false;
+    }
+    mt_fault_piece *piece = mt_malloc(sizeof *piece + size);
     if (piece == NULL) {
         mt_fault_pipe_break(self, ENOMEM);
         return false;
     }
-    *piece = (mt_fault_piece){0};
-    mt_err err = mt_pipe_read(self->lower, piece->bytes, PIECE_BYTES, &piece->size);
-    if (err == MT_OK) {
-        take_piece(self, piece);
-        return takes_more(self);
-    }
-    mt_free(piece);
-    if (err != MT_EAGAIN)
-        end_input(self, err, self->lower->error);
-    return false;
+    *piece = (mt_fault_piece){.size = size};
+    memcpy(piece->bytes, bytes, size);
+    take_piece(self, piece);
+    return takes_more(self);
 }
 
 void mt_fault_pipe_told(void *arg, unsigned events)
@@ -315,12 +318,12 @@ static mt_err fault_read(mt_pipe *pipe, uint8_t *out, size_t room, size_t *got)
     size = step(net, &self->in, size, MT_FAULT_PARTIAL_READ);
     memcpy(out, piece->bytes + piece->taken, size);
     piece->taken += size;
-    self->queued -= size;
     *got = size;
     net->counts[MT_FAULT_OVERTAKEN] += piece->sent < net->newest;
     if (piece->sent > net->newest)
         net->newest = piece->sent;
     if (piece->taken == piece->size) {
+        self->queued -= sizeof *piece + piece->size;
         mt_list_remove(&piece->node);
         mt_free(piece);
     }

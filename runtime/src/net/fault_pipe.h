@@ -33,7 +33,7 @@ typedef struct mt_fault_pipe {
     mt_fault_net *net;
     mt_fault_way in, out;
     mt_list pieces; /* that came in, oldest first */
-    size_t queued;  /* bytes in them */
+    size_t queued;  /* bytes of memory that they take */
     mt_time last_due;
     bool ended;    /* nothing comes behind the pieces */
     mt_err end;    /* MT_ECLOSED or MT_EIO */
