@@ -2,6 +2,7 @@
 /* conn.c - reading into the loop's shared block, writing once a turn, ending in order. */
 #include "rpc/conn.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/alloc.h"
@@ -215,6 +216,7 @@ static mt_err rx_keep(mt_conn *conn, mt_block *block, size_t from, size_t to, si
 {
     bool fits = from + need <= block->capacity;
 
+    assert(need > to - from);
     if (block == conn->rx && fits)
         goto mark;
     if (block == conn->loop->scratch && fits && need > MT_BLOCK_ROOM(MT_BLOCK_MEDIUM)) {
@@ -276,6 +278,8 @@ static mt_err input(mt_conn *conn, mt_slice bytes, size_t *used, size_t *need)
     if (*used > 0 && err == MT_OK && session->out.bytes >= FIRST_BYTES / 2 && !conn->stalled &&
         conn->state == MT_CONN_OPEN)
         conn_flush(conn);
+    if (conn->state == MT_CONN_CLOSED)
+        *used = bytes.size; /* nobody asks for the rest */
     if (err != MT_OK || conn->state == MT_CONN_CLOSED)
         return err;
     size_t before = *used;

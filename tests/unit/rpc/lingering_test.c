@@ -267,9 +267,34 @@ static void busy_poll_us_keeps_a_server_awake(void **state)
         fail_msg("slept after %d calls without, and %d with busy_poll_us", asleep, awake);
 }
 
+/* ---- a peer that is gone before it is answered */
+
+/* The first calls are answered before the rest is looked at; then the connection turns out to be gone,
+ * and the rest, a frame cut in half among it, is of no interest. */
+static void a_peer_that_says_much_and_is_gone_is_dropped(void **state)
+{
+    enum { CALLS = 200, SIZE = 8000 };
+    static uint8_t bytes[16 * 1024];
+    size_t size = raw_put_hello(bytes);
+    kit k;
+
+    (void)state;
+    kit_open(&k, &kit_sim, NULL);
+    for (uint32_t i = 0; i < CALLS && size < SIZE; i++)
+        size += raw_put_call(bytes + size, 2 * i + 1, "a call that is answered with as many bytes");
+    peer_connect(&other, &k);
+    kit_pass(&k, 0);
+    peer_send(&other, bytes, SIZE);
+    peer_free(&other);
+    kit_pass(&k, MT_SEC);
+    assert_in_range(k.served, 1, CALLS);
+    kit_close(&k);
+}
+
 int main(void)
 {
     const kit_test tests[] = {
+        KIT_ONLY(a_peer_that_says_much_and_is_gone_is_dropped, kit_sim),
         KIT_ONLY(a_peer_that_does_not_close_after_an_offence_is_closed, kit_sim),
         KIT_ONLY(a_peer_that_does_not_read_after_an_offence_is_closed, kit_sim),
         KIT_ONLY(a_peer_that_does_not_close_in_a_drain_is_closed, kit_sim),
