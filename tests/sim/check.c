@@ -53,16 +53,27 @@ static size_t unsent_blocks(const mt_chain *out)
     return size;
 }
 
+/* Returns what a stream may keep whose call the other side has forgotten already. */
+static size_t stream_blocks(const mt_stream *stream)
+{
+    size_t parts = stream->partial != NULL ? 2 * (size_t)MT_BLOCK_HUGE : 0;
+    size_t held = stream->held > 0 || stream->queue != NULL ? 2 * (size_t)MT_BLOCK_HUGE : 0;
+
+    return KEPT_FOR_CALL + parts + held;
+}
+
 /* Returns what it may keep beyond the calls that are under way. */
 static size_t check_session(mt_session *session)
 {
     mt_native *n = mt_native_of(session);
     uint32_t at = 0;
     uint32_t count = 0;
+    size_t kept = unsent_blocks(&session->out);
 
     for (mt_stream *s = mt_map_next(&n->streams, &at); s != NULL;
          s = mt_map_next(&n->streams, &at)) {
         check_stream(n, s);
+        kept += stream_blocks(s);
         count++;
     }
     if (count != session->live + session->finishing)
@@ -73,7 +84,7 @@ static size_t check_session(mt_session *session)
                  n->ours.max_concurrent_calls);
     if (n->base.error[0] != '\0')
         sim_fail("a peer is said to have broken the protocol: %s", n->base.error);
-    return unsent_blocks(&session->out) + session->finishing * (size_t)MT_BLOCK_HUGE;
+    return kept;
 }
 
 static size_t check_conn(mt_conn *conn)
