@@ -128,6 +128,20 @@ static size_t add_metadata(const sim_call *call, mt_metadata_entry *entries, cha
     return call->metadata_size > 0 ? 2 : 1;
 }
 
+/* A call that is started inside of a handler has no more time than the one that it is made for. */
+static void inherit(sim_call *call, sim_call *parent)
+{
+    call->parent = parent;
+    if (parent == NULL || parent->served == NULL)
+        return;
+    mt_time left = mt_call_time_left(parent->served);
+    if (left == MT_NEVER)
+        return;
+    mt_time until = (world.loop->now + left + MT_MS - 1) / MT_MS * MT_MS;
+    if (until < call->deadline)
+        call->deadline = until;
+}
+
 void sim_call_start(void)
 {
     sim_channel *channel = pick_channel();
@@ -149,8 +163,11 @@ void sim_call_start(void)
     if (options.wait_for_ready && options.timeout_ms == MT_NO_TIMEOUT && world.kind.tight)
         options.wait_for_ready = false;
     uint32_t timeout_ms = call->method == 1 ? 400 : options.timeout_ms;
-    call->timeout = timeout_ms * MT_MS;
-    call->deadline = timeout_ms == MT_NO_TIMEOUT ? MT_NEVER : world.loop->now + call->timeout;
+    call->deadline = timeout_ms == MT_NO_TIMEOUT ? MT_NEVER : world.loop->now + timeout_ms * MT_MS;
+    options.detached = sim_chance(30);
+    if (!options.detached)
+        inherit(call, world.handling);
+    call->timeout = call->deadline - world.loop->now;
     sim_trace(
         "call %u starts on channel %zu: method %zu, %zu bytes for %zu, manner %d, %s, %u ms%s",
         call->number, channel->index, call->method, call->request_size, call->reply_size,
@@ -229,6 +246,7 @@ static void on_cancelled(mt_call *handle, void *arg)
     if (handle != call->served || call->told)
         sim_fail("call %u: its handler was told twice, or after its answer", call->number);
     call->told = true;
+    call->told_turn = world.turns;
     sim_trace("call %u: its handler hears that nobody waits", call->number);
     call->inside = true;
     meddle();
@@ -294,7 +312,9 @@ static void handle_call(mt_call *handle, const sim_ask *ask, void *app)
     call->served = handle;
     call->inside = true;
     world.served++;
+    world.handling = call;
     meddle();
+    world.handling = NULL;
     call->inside = false;
     call->timer = (mt_timer){.fn = answer_later, .arg = call};
     if (call->manner == SIM_AT_ONCE) {

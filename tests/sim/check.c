@@ -184,6 +184,9 @@ static size_t check_calls(void)
             sim_fail("call %u is under way after its deadline", call->number);
         if (call->closed)
             sim_fail("call %u is under way after its channel was closed", call->number);
+        if (call->parent != NULL && call->parent->told && call->parent->told_turn + 3 < world.turns)
+            sim_fail("call %u goes on, though call %u, which it was made for, was cancelled",
+                     call->number, call->parent->number);
     }
     return kept;
 }
@@ -252,7 +255,7 @@ static bool is_possible(const sim_call *call, const mt_status *status)
 
     switch (status->code) {
     case MT_CANCELLED:
-        return call->cancelled || call->closed;
+        return call->cancelled || call->closed || (call->parent != NULL && call->parent->told);
     case MT_DEADLINE_EXCEEDED:
         return call->deadline <= world.loop->now;
     case MT_UNIMPLEMENTED:

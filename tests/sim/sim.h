@@ -28,8 +28,9 @@ typedef enum sim_manner {
 typedef struct sim_call {
     uint32_t number; /* index in world.calls + 1 */
     struct sim_channel *channel;
-    unsigned generation; /* of the channel */
-    size_t method;       /* in sim_world_service.methods */
+    unsigned generation;     /* of the channel */
+    struct sim_call *parent; /* whose handler started it, and which it inherits from, or NULL */
+    size_t method;           /* in sim_world_service.methods */
     sim_manner manner;
     mt_code code; /* what the handler answers */
     mt_time delay;
@@ -48,7 +49,8 @@ typedef struct sim_call {
     unsigned runs;   /* handlers that were started */
     mt_call *served; /* the handler's, while it is not answered */
     bool told;       /* the handler heard that nobody waits */
-    bool inside;     /* one of its handler's functions is on the stack */
+    uint64_t told_turn;
+    bool inside; /* one of its handler's functions is on the stack */
     bool answered;
     mt_timer timer; /* the handler's */
 } sim_call;
@@ -98,9 +100,10 @@ typedef struct sim_world {
     sim_call calls[SIM_CALLS];
     size_t call_count; /* started so far */
     size_t call_most;
-    size_t open;       /* started and not ended */
-    size_t served;     /* with a handler that did not answer */
-    size_t first_open; /* every call before it has ended */
+    size_t open;        /* started and not ended */
+    size_t served;      /* with a handler that did not answer */
+    sim_call *handling; /* whose handler is on the stack */
+    size_t first_open;  /* every call before it has ended */
     mt_time work_until;
     bool closing; /* the end has begun */
     mt_timer next_call, next_leap;
