@@ -44,6 +44,7 @@ static mt_stream *free_stream(void)
         if (!fuzz.taken[i]) {
             fuzz.taken[i] = true;
             memset(&fuzz.streams[i], 0, sizeof fuzz.streams[i]);
+            fuzz.streams[i].reads_on = chance(2);
             return &fuzz.streams[i];
         }
     return NULL;
@@ -163,18 +164,28 @@ static void on_end(void *owner, mt_stream *stream)
     act(stream, owner != NULL);
 }
 
+/* Reads the rest, or does not. */
+static void leave(mt_stream *stream)
+{
+    if (chance(2))
+        fuzz.session->ops->consume(fuzz.session, stream, SIZE_MAX);
+    else
+        fuzz.session->ops->reset(fuzz.session, stream, &(mt_status){.code = MT_CANCELLED});
+    give_back(stream);
+}
+
 static void on_finish(void *owner, mt_stream *stream, const mt_finish *end)
 {
     (void)owner;
     check_metadata(end->trailers);
-    give_back(stream);
+    leave(stream);
 }
 
 static void on_reset(void *owner, mt_stream *stream, const mt_status *status)
 {
     (void)owner;
     must(status->code != MT_OK);
-    give_back(stream);
+    leave(stream);
 }
 
 static void open_some(void)
@@ -245,6 +256,22 @@ static size_t offer(const uint8_t *bytes, size_t size, mt_time now)
     return size - used;
 }
 
+/* What the peer may send, what it will get back, and what is held are the window. */
+static void check_credit(void)
+{
+    const mt_native *n = mt_native_of(fuzz.session);
+    uint64_t sum = (uint64_t)n->recv_credit + n->used;
+
+    for (size_t i = 0; i < CALLS; i++) {
+        const mt_stream *stream = &fuzz.streams[i];
+        must(fuzz.taken[i] || stream->charged == 0);
+        sum += stream->charged;
+        for (mt_list *part = n->waiting.next; part != &n->waiting; part = part->next)
+            sum += stream->partial == (void *)part ? mt_native_partial_bytes(stream) : 0;
+    }
+    must(sum == n->ours.connection_window_bytes);
+}
+
 static void feed(const uint8_t *data, size_t size)
 {
     size_t at = 0, seen = 0;
@@ -257,6 +284,7 @@ static void feed(const uint8_t *data, size_t size)
         if (left == SIZE_MAX)
             return;
         at = seen - left;
+        check_credit();
         if (chance(2))
             mt_chain_consume(&fuzz.session->out, fuzz.session->out.bytes);
         fuzz.session->ops->pump(fuzz.session);
@@ -274,6 +302,7 @@ static void start(unsigned choice)
                                              .max_metadata_bytes = tight ? 100 : 16384,
                                              .max_assembly_bytes = tight ? 50000 : 1000000,
                                              .stream_window_bytes = tight ? 0 : 65536,
+                                             .connection_window_bytes = tight ? 0 : 200000,
                                              .min_ping_interval_ms = tight ? 1000 : 0}};
     static const uint8_t hello[] = {0xad, 0x4d, 0x54, 1, 0, 0, 0, 0, 0, 0, 0, 1};
 

@@ -18,13 +18,17 @@ MT_BEGIN_DECLS
 
 /* Every value 0: the default in brackets. */
 typedef struct mt_channel_options {
-    mt_loop *loop;               /* where everything happens; borrowed, must outlive the channel */
-    uint32_t busy_poll_us;       /* of the channel's own loop; see mt_loop_options [0] */
-    uint32_t connect_timeout_ms; /* for one attempt, name lookup included [20,000] */
-    uint32_t backoff_min_ms;     /* after the first failure [100] */
-    uint32_t backoff_max_ms;     /* it grows to this [10,000] */
-    uint32_t max_message_bytes;  /* of a reply: 1 KiB to 1 GiB [4 MiB] */
-    uint32_t max_metadata_bytes; /* of a reply's headers or trailers: 1 KiB to 16 KiB [16 KiB] */
+    mt_loop *loop;                /* where everything happens; borrowed, must outlive the channel */
+    uint32_t busy_poll_us;        /* of the channel's own loop; see mt_loop_options [0] */
+    uint32_t connect_timeout_ms;  /* for one attempt, name lookup included [20,000] */
+    uint32_t backoff_min_ms;      /* after the first failure [100] */
+    uint32_t backoff_max_ms;      /* it grows to this [10,000] */
+    uint32_t max_message_bytes;   /* of a reply: 1 KiB to 1 GiB [4 MiB] */
+    uint32_t max_metadata_bytes;  /* of a reply's headers or trailers: 1 KiB to 16 KiB [16 KiB] */
+    uint32_t stream_window_bytes; /* of messages that a server may send on a stream before they are
+                                     read: 32 KiB to 16 MiB [256 KiB] */
+    uint32_t connection_window_bytes; /* the same for all calls of a connection together: 64 KiB to
+                                         1 GiB [16 MiB] */
     uint32_t max_waiting_calls;  /* that no connection takes yet; more fail at once: 1 to 1,000,000
                                     [65,536] */
     uint32_t write_buffer_bytes; /* of a stream that the server does not read yet: 1 KiB to 1 GiB

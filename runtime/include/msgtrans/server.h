@@ -23,6 +23,11 @@ typedef struct mt_server_options {
     uint32_t max_concurrent_calls; /* on one connection: 1 to 1,000,000 [1,024] */
     uint32_t max_message_bytes;    /* of a request: 1 KiB to 1 GiB [4 MiB] */
     uint32_t max_metadata_bytes;   /* of a call: 1 KiB to 16 KiB [16 KiB] */
+    uint32_t
+        stream_window_bytes; /* of messages that a client may send on a stream before its handler
+                                      has read them: 32 KiB to 16 MiB [256 KiB] */
+    uint32_t connection_window_bytes; /* the same for all calls of a connection together: 64 KiB to
+                                         1 GiB [16 MiB] */
     uint32_t max_unsent_bytes;     /* of replies that a client does not read, before we read no more
                                       requests of it: 64 KiB to 1 GiB [1 MiB] */
     uint32_t write_buffer_bytes;   /* of a stream that the client does not read yet: 1 KiB to 1 GiB

@@ -25,20 +25,12 @@ mt_err mt_options_fill(void *options, const mt_option *table, size_t count, mt_s
     return MT_OK;
 }
 
-mt_session_limits mt_limits_make(uint32_t max_message_bytes, uint32_t max_metadata_bytes,
-                                 uint32_t max_calls, uint32_t max_methods)
+void mt_limits_complete(mt_session_limits *limits)
 {
     enum { LEAST_ASSEMBLY = 16 << 20 };
 
-    return (mt_session_limits){
-        .max_message_bytes = max_message_bytes,
-        .max_frame_bytes = 32 * 1024,
-        .max_concurrent_calls = max_calls,
-        .max_metadata_bytes = max_metadata_bytes,
-        .max_methods = max_methods,
-        .max_assembly_bytes =
-            max_message_bytes > LEAST_ASSEMBLY ? max_message_bytes : LEAST_ASSEMBLY,
-        .stream_window_bytes = 64 * 1024,
-        .min_ping_interval_ms = 10000,
-    };
+    limits->max_frame_bytes = 32 * 1024;
+    limits->max_assembly_bytes =
+        limits->max_message_bytes > LEAST_ASSEMBLY ? limits->max_message_bytes : LEAST_ASSEMBLY;
+    limits->min_ping_interval_ms = 10000;
 }

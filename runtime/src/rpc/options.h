@@ -34,9 +34,7 @@ typedef struct mt_option {
 MT_NODISCARD mt_err mt_options_fill(void *options, const mt_option *table, size_t count,
                                     mt_status *why);
 
-/* Returns what one side of a connection asks of the other: the given limits, and the fixed ones.
- *   Shape    max_calls, max_methods: 1 for a client, which accepts no calls */
-mt_session_limits mt_limits_make(uint32_t max_message_bytes, uint32_t max_metadata_bytes,
-                                 uint32_t max_calls, uint32_t max_methods);
+/* Completes what one side of a connection asks of the other with the limits that are no options. */
+void mt_limits_complete(mt_session_limits *limits);
 
 #endif

@@ -19,6 +19,8 @@ static const mt_option server_options[] = {
     MT_OPTION(mt_server_options, max_concurrent_calls, 1024, 1, 1000000),
     MT_OPTION(mt_server_options, max_message_bytes, 4u << 20, 1024, 1u << 30),
     MT_OPTION(mt_server_options, max_metadata_bytes, 16384, 1024, 16384),
+    MT_OPTION(mt_server_options, stream_window_bytes, 256u << 10, 32u << 10, 16u << 20),
+    MT_OPTION(mt_server_options, connection_window_bytes, 16u << 20, 64u << 10, 1u << 30),
     MT_OPTION(mt_server_options, max_unsent_bytes, 1u << 20, 65536, 1u << 30),
     MT_OPTION(mt_server_options, write_buffer_bytes, 65536, 1024, 1u << 30),
     MT_OPTION(mt_server_options, handshake_timeout_ms, 10000, 1, 3600000),

@@ -106,15 +106,20 @@ static mt_session *server_session_new(mt_server_conn *conn)
 {
     const mt_server_options *options = &conn->home->server->options;
     mt_session *session = NULL;
-    const mt_session_args args = {
+    mt_session_args args = {
         .events = &mt_server_call_events,
         .owner = conn,
         .acceptor = true,
-        .limits = mt_limits_make(options->max_message_bytes, options->max_metadata_bytes,
-                                 options->max_concurrent_calls, 1024),
+        .limits = {.max_message_bytes = options->max_message_bytes,
+                   .max_metadata_bytes = options->max_metadata_bytes,
+                   .stream_window_bytes = options->stream_window_bytes,
+                   .connection_window_bytes = options->connection_window_bytes,
+                   .max_concurrent_calls = options->max_concurrent_calls,
+                   .max_methods = 1024},
         .label = "msgtrans-c/" MT_VERSION_TEXT,
     };
 
+    mt_limits_complete(&args.limits);
     return mt_native_new(&args, &session) == MT_OK ? session : NULL;
 }
 

@@ -213,13 +213,19 @@ void mt_client_conn_goaway(void *owner, const mt_status *reason, uint32_t grace_
 static mt_err client_session_new(mt_client_conn *conn, mt_session **out)
 {
     const mt_channel_options *options = &conn->subchannel->channel->options;
-    const mt_session_args args = {
+    mt_session_args args = {
         .events = &mt_client_call_events,
         .owner = conn,
-        .limits = mt_limits_make(options->max_message_bytes, options->max_metadata_bytes, 1, 1),
+        .limits = {.max_message_bytes = options->max_message_bytes,
+                   .max_metadata_bytes = options->max_metadata_bytes,
+                   .stream_window_bytes = options->stream_window_bytes,
+                   .connection_window_bytes = options->connection_window_bytes,
+                   .max_concurrent_calls = 1, /* nobody calls a client */
+                   .max_methods = 1},
         .label = "msgtrans-c/" MT_VERSION_TEXT,
     };
 
+    mt_limits_complete(&args.limits);
     return mt_native_new(&args, out);
 }
 

@@ -8,6 +8,7 @@
  *   native_assembly messages that arrive in parts
  *   native_send     open, send, finish, reset: frames into session->out
  *   native_flow     messages that wait for credit or their turn
+ *   native_credit   what all streams of the connection together may send
  *   native_session  the table of session.h, and the way in
  *
  * The bytes are specified in docs/wire.md. */
@@ -53,11 +54,13 @@ enum {
      * SETTINGS may say, so that an early client never commits an offence. */
     MT_INITIAL_FRAME = 32 * 1024,
     MT_INITIAL_WINDOW = 32 * 1024,
+    MT_INITIAL_CONNECTION = 64 * 1024,
     MT_INITIAL_METHODS = 64,
     MT_INITIAL_CALLS = 100,
 
     MT_FRAME_MOST = 1024 * 1024,
     MT_WINDOW_MOST = 16 * 1024 * 1024,
+    MT_CONNECTION_MOST = 1024 * 1024 * 1024,
     MT_METHODS_MOST = 65536,
     MT_CREDIT_MOST = INT32_MAX,
     MT_MESSAGE_MOST = INT32_MAX,
@@ -250,10 +253,15 @@ typedef struct mt_native {
     const void **targets; /* acceptor: by the method's number */
     uint32_t method_count;
     uint32_t target_room;
-    mt_list ring;        /* streams that have something to send, in turn */
-    mt_list writable;    /* streams whose on_writable is due */
-    mt_list waiting;     /* messages in parts that the assembly budget has no room for, in order */
-    uint64_t assembling; /* bytes of the budget in use */
+    uint32_t send_credit; /* message bytes that the peer still takes, of all streams together */
+    uint32_t recv_credit; /* that it may still send */
+    uint32_t used;        /* that it sent and that are used up, to be given back */
+    mt_list ring;         /* streams that have something to send, in turn */
+    mt_list parked;       /* the same, but the connection has no credit for them; in order */
+    mt_list begun;        /* messages in parts of which some parts were sent, the oldest first */
+    mt_list writable;     /* streams whose on_writable is due */
+    mt_list waiting;      /* messages in parts that the assembly budget has no room for, in order */
+    uint64_t assembling;  /* bytes of the budget in use */
 } mt_native;
 
 /* Flags of a stream. */
@@ -294,7 +302,8 @@ mt_err mt_native_take_settings(mt_native *n, const mt_frame *frame);
 /* Does what a frame says. Returns MT_OK | MT_EPROTO | MT_ENOMEM. */
 mt_err mt_native_take(mt_native *n, const mt_frame *frame);
 
-/* Records that a peer sent more message bytes than its credit; returns MT_EPROTO. */
+/* Records that a peer sent more message bytes than its credit: that of a stream, or with NULL that of
+ * the connection; returns MT_EPROTO. */
 mt_err mt_native_offend_credit(mt_native *n, const mt_stream *stream);
 
 /* Counts a frame that carries nothing; false when there are too many, and then that is recorded. */
@@ -347,7 +356,8 @@ static inline void mt_native_commit(mt_native *n, uint8_t *payload, const uint8_
 /* Enters a stream in the table with its windows full. Returns MT_OK | MT_ENOMEM. */
 MT_NODISCARD mt_err mt_native_attach(mt_native *n, mt_stream *stream, uint32_t id);
 
-/* Takes a stream out of the table and drops what it has queued or half received. */
+/* Takes a stream out of the table and drops what it has queued or half received. What was delivered
+ * and not consumed is given back to the connection, unless its owner reads on. */
 void mt_native_detach(mt_native *n, mt_stream *stream);
 
 /* Ends a call of ours over a limit: tells the peer, then the owner. text says which. */
@@ -379,9 +389,9 @@ typedef struct mt_native_item mt_native_item;
 struct mt_native_item {
     mt_native_item *next; /* in a ring; the stream's queue points to the last */
     mt_slice bytes;       /* what is still to be sent, with a reference */
+    mt_list begun;        /* in n->begun while parts of it are sent and others are not */
     uint8_t type;
     uint8_t flags;
-    bool begun; /* a part of it was sent */
 };
 
 size_t mt_native_body_size(const mt_body *body);
@@ -420,5 +430,54 @@ static inline void mt_native_note_work(mt_native *n)
 }
 
 void mt_native_op_consume(mt_session *session, mt_stream *stream, size_t size);
+
+/* ---- native_credit
+ *
+ * Of the connection. At any time the window is what the peer may still send, what is to be given back,
+ * and what streams (charged) and messages that wait to come hold. */
+
+/* Takes bytes of what came out of the peer's credit; false when that is an offence. */
+MT_NODISCARD static inline bool mt_native_charge(mt_native *n, size_t bytes)
+{
+    if (bytes > n->recv_credit)
+        return false;
+    n->recv_credit -= (uint32_t)bytes;
+    return true;
+}
+
+/* Grants the peer what was used up. */
+void mt_native_grant(mt_native *n);
+
+/* Bytes that were charged are used up; also to be said, with 0, when bytes were charged and are not.
+ * They are granted again once that is as much as the peer still has, so that small messages cost few
+ * CREDIT frames, and what is held for long does not stop the rest. */
+static inline void mt_native_give_back(mt_native *n, size_t bytes)
+{
+    n->used += (uint32_t)bytes;
+    if (n->used >= n->recv_credit)
+        mt_native_grant(n);
+}
+
+/* Counts a message that is about to be delivered, of which the connection holds charged bytes. With
+ * the message that ends the peer's side they are given back: there is one a call. */
+static inline void mt_native_hold(mt_native *n, mt_stream *stream, uint32_t size, uint32_t charged,
+                                  bool end)
+{
+    stream->held += size;
+    stream->charged += end ? 0 : charged;
+    mt_native_give_back(n, end ? charged : 0);
+}
+
+/* Gives back what a stream holds of the connection. */
+void mt_native_release(mt_native *n, mt_stream *stream);
+
+/* Adds to what all streams may send. Returns false when that is more than a window can be. */
+MT_NODISCARD bool mt_native_credit_all(mt_native *n, uint64_t bytes);
+
+/* Gives the streams that wait for credit of the connection their turn. */
+void mt_native_unpark(mt_native *n);
+
+/* How much of the connection's credit a part of a message may take. */
+uint32_t mt_native_credit_for_part(const mt_native *n, const mt_native_item *item);
 
 #endif

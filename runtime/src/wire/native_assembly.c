@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* native_assembly.c - messages that arrive in parts, within a budget of memory.
  *
- * The first part says how long the message is. If the credit that the peer has covers the rest, the
- * message simply comes. If not, it is given what it lacks as soon as max_assembly_bytes has room for
- * it; until then it waits in line with at most a window full of its bytes. */
+ * The first part says how long the message is. As soon as max_assembly_bytes has room for it, it is
+ * given the credit that it lacks, and its bytes no longer use up that of the connection. Until then it
+ * waits in line with at most a window full of its bytes, and comes whole if that is enough. */
 #include "wire/native.h"
 
 #include "core/alloc.h"
@@ -31,17 +31,29 @@ static void leave_budget(mt_native *n, partial *part)
         n->assembling -= part->total;
 }
 
-void mt_native_drop_partial(mt_native *n, mt_stream *stream)
+static void forget(mt_native *n, mt_stream *stream)
 {
     partial *part = stream->partial;
 
-    if (part == NULL)
-        return;
     leave_budget(n, part);
     stream->partial = NULL;
     mt_block_unref(part->block);
     mt_free(part);
     mt_native_admit(n);
+}
+
+/* What the connection holds of it. */
+static uint32_t charged_of(const partial *part)
+{
+    return part->admitted ? 0 : part->got;
+}
+
+void mt_native_drop_partial(mt_native *n, mt_stream *stream)
+{
+    if (stream->partial == NULL)
+        return;
+    mt_native_give_back(n, charged_of(stream->partial));
+    forget(n, stream);
 }
 
 /* ---- admission */
@@ -82,6 +94,7 @@ static void let_come(mt_native *n, partial *part)
     uint32_t missing = part->total - part->got;
 
     mt_list_remove(&part->node);
+    mt_native_give_back(n, charged_of(part));
     part->admitted = true;
     n->assembling += part->total;
     if (missing <= stream->recv_credit)
@@ -105,8 +118,7 @@ void mt_native_admit(mt_native *n)
 /* Starts a message of which size bytes are here, counted already but not taken yet. */
 static mt_err begin(mt_native *n, mt_stream *stream, uint32_t total, uint32_t size)
 {
-    bool covered = total - size <= stream->recv_credit;
-    bool at_once = covered || (mt_list_is_empty(&n->waiting) && has_room(n, total));
+    bool at_once = mt_list_is_empty(&n->waiting) && has_room(n, total);
     mt_block *block = mt_block_new(at_once ? total : size + 1);
     partial *part = mt_zalloc(sizeof *part);
 
@@ -119,8 +131,7 @@ static mt_err begin(mt_native *n, mt_stream *stream, uint32_t total, uint32_t si
     part->block = block;
     part->total = total;
     stream->partial = part;
-    if (!covered)
-        mt_list_push_back(&n->waiting, &part->node);
+    mt_list_push_back(&n->waiting, &part->node);
     return MT_OK;
 }
 
@@ -129,8 +140,8 @@ static void complete(mt_native *n, mt_stream *stream, bool end)
     partial *part = stream->partial;
     mt_slice bytes = {part->block->data, part->total, mt_block_ref(part->block)};
 
-    mt_native_drop_partial(n, stream);
-    stream->held += (uint32_t)bytes.size;
+    mt_native_hold(n, stream, part->total, charged_of(part), end);
+    forget(n, stream);
     mt_native_deliver(n, stream, bytes, end);
     mt_slice_unref(bytes);
 }
@@ -151,6 +162,8 @@ static mt_err append(mt_native *n, mt_stream *stream, mt_slice bytes, unsigned f
     if (bytes.size > 0)
         memcpy(part->block->data + part->got, bytes.data, bytes.size);
     part->got += (uint32_t)bytes.size;
+    if (part->admitted)
+        mt_native_give_back(n, bytes.size);
     if (!more)
         complete(n, stream, (flags & MT_FLAG_END) != 0);
     else
@@ -170,11 +183,13 @@ mt_err mt_native_take_piece(mt_native *n, mt_stream *stream, const mt_frame *fra
     if (size > stream->recv_credit)
         return mt_native_offend_credit(n, stream);
     if (total > n->ours.max_message_bytes) {
+        mt_native_give_back(n, frame->size);
         mt_native_too_long(n, stream, total);
         return MT_OK;
     }
     if (size == 0 && !mt_native_idle(n))
         return MT_EPROTO;
+    mt_native_give_back(n, frame->size - size);
     stream->recv_credit -= size;
     if (first) {
         mt_err err = begin(n, stream, (uint32_t)total, size);

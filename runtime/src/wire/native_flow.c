@@ -107,21 +107,26 @@ static mt_native_item *first_of(const mt_stream *stream)
     return last != NULL ? last->next : NULL;
 }
 
-static void pop_first(mt_stream *stream)
+/* With the end of a message in parts another one becomes the oldest, and may take more credit. */
+static void pop_first(mt_native *n, mt_stream *stream)
 {
     mt_native_item *last = stream->queue;
     mt_native_item *first = last->next;
+    bool was_begun = mt_list_is_linked(&first->begun);
 
     last->next = first->next;
     if (first == last)
         stream->queue = NULL;
+    mt_list_remove(&first->begun);
     mt_native_item_free(first);
+    if (was_begun)
+        mt_native_unpark(n);
 }
 
 void mt_native_drop_queue(mt_native *n, mt_stream *stream)
 {
     while (stream->queue != NULL)
-        pop_first(stream);
+        pop_first(n, stream);
     stream->unsent = 0;
     mt_list_remove(&stream->turn);
     mt_native_note_work(n);
@@ -146,7 +151,7 @@ static void break_off(mt_native *n)
 static bool put_frame(mt_native *n, uint32_t stream, const mt_native_item *item, size_t size,
                       unsigned flags)
 {
-    bool first_part = (flags & MT_FLAG_MORE) != 0 && !item->begun;
+    bool first_part = (flags & MT_FLAG_MORE) != 0 && !mt_list_is_linked(&item->begun);
     bool linked = size > MT_NATIVE_COPY;
     uint8_t *payload = mt_native_begin(n, MT_VARINT_MAX + (linked ? 0 : size));
 
@@ -181,35 +186,52 @@ static void note_sent(mt_native *n, mt_stream *stream, size_t size)
         mt_list_push_back(&n->writable, &stream->writable);
 }
 
-/* Sends the next part of a message, as large as frame and credit allow.
- * Returns true when the stream deserves another turn. */
-static bool send_part(mt_native *n, mt_stream *stream, mt_native_item *item)
+static size_t least_of(size_t a, size_t b)
 {
-    size_t left = item->bytes.size;
-    size_t most = n->peer.max_frame_bytes < MT_NATIVE_PIECE ? n->peer.max_frame_bytes
-                                                            : (size_t)MT_NATIVE_PIECE;
-    unsigned flags = item->flags | MT_FLAG_MSG;
+    return a < b ? a : b;
+}
 
-    if (left > most || left > stream->send_credit) {
-        flags = MT_FLAG_MSG | MT_FLAG_MORE;
-        if (!item->begun)
-            most -= mt_varint_size(left);
-        if (most > stream->send_credit)
-            most = stream->send_credit;
-        if (most == 0)
-            return false;
-    }
-    size_t size = left < most ? left : most;
-    if (!put_frame(n, stream->id, item, size, flags))
+/* Sends the next size bytes of a message; head is how many a first part has in front of them.
+ * Returns true when the stream deserves another turn. */
+static bool send_sized(mt_native *n, mt_stream *stream, mt_native_item *item, size_t head,
+                       size_t size)
+{
+    bool more = size < item->bytes.size;
+    unsigned flags = more ? MT_FLAG_MORE : item->flags;
+
+    if (!put_frame(n, stream->id, item, size, flags | MT_FLAG_MSG))
         return true;
     stream->send_credit -= (uint32_t)size;
+    n->send_credit -= (uint32_t)(head + size);
     note_sent(n, stream, size);
     item->bytes.data += size;
     item->bytes.size -= size;
-    item->begun = true;
-    if ((flags & MT_FLAG_MORE) == 0)
-        pop_first(stream);
+    if (!more)
+        pop_first(n, stream);
+    else if (!mt_list_is_linked(&item->begun))
+        mt_list_push_back(&n->begun, &item->begun);
     return stream->queue != NULL;
+}
+
+/* Sends as much of a message as frame and credit allow. Returns as send_sized(). */
+static bool send_part(mt_native *n, mt_stream *stream, mt_native_item *item)
+{
+    size_t left = item->bytes.size;
+    size_t frame = least_of(n->peer.max_frame_bytes, MT_NATIVE_PIECE);
+    size_t most = least_of(frame, stream->send_credit);
+
+    if (left <= most && left <= n->send_credit)
+        return send_sized(n, stream, item, 0, left);
+    if (stream->send_credit == 0)
+        return false;
+    size_t head = mt_list_is_linked(&item->begun) ? 0 : mt_varint_size(left);
+    size_t credit = mt_native_credit_for_part(n, item);
+    if (credit <= head) {
+        mt_list_push_back(&n->parked, &stream->turn);
+        return false;
+    }
+    size_t size = least_of(least_of(frame - head, stream->send_credit), credit - head);
+    return send_sized(n, stream, item, head, size);
 }
 
 /* One turn of a stream. Returns as send_part(). */
@@ -258,6 +280,10 @@ void mt_native_op_consume(mt_session *session, mt_stream *stream, size_t size)
 {
     mt_native *n = mt_native_of(session);
 
+    uint32_t charged = size < stream->charged ? (uint32_t)size : stream->charged;
+
+    stream->charged -= charged;
+    mt_native_give_back(n, charged);
     if (stream->id == 0 || (stream->flags & MT_STREAM_PEER_ENDED) != 0)
         return;
     stream->held -= size < stream->held ? (uint32_t)size : stream->held;

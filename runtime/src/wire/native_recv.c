@@ -27,6 +27,9 @@ static mt_err malformed(mt_native *n, const mt_frame *frame)
 
 mt_err mt_native_offend_credit(mt_native *n, const mt_stream *stream)
 {
+    if (stream == NULL)
+        return mt_native_offend(n, MT_INTERNAL,
+                                "more message bytes than the connection had credit");
     return mt_native_offend(n, MT_INTERNAL, "more message bytes on stream %u than it had credit",
                             stream->id);
 }
@@ -137,15 +140,18 @@ static mt_err offer(mt_native *n, const mt_frame *frame, const mt_call_head *hea
     return MT_OK;
 }
 
-/* Decodes the metadata of a call and offers it. */
+/* Decodes the metadata of a call and offers it; *stream is NULL when it will not run. */
 static mt_err offer_call(mt_native *n, const mt_frame *frame, const mt_native_call *call,
                          mt_stream **stream)
 {
     mt_call_head head = {.path = call->path, .timeout = call->timeout};
     mt_block *storage;
-    mt_err err = find_target(n, call, &head.target);
 
     *stream = NULL;
+    if (n->goaway_sent) /* the GOAWAY has told that it does not run */
+        return MT_OK;
+    mt_err err = find_target(n, call, &head.target);
+
     if (err != MT_OK || !is_within_limits(n, frame, call, head.target))
         return err;
     err = mt_native_metadata_get(call->metadata, n->ours.max_metadata_bytes, &head.metadata,
@@ -176,18 +182,23 @@ static mt_err take_call(mt_native *n, const mt_frame *frame)
     if (frame->stream != n->next)
         return mt_native_offend(n, MT_INTERNAL, "stream %u was opened out of order", frame->stream);
     n->next += 2;
-    if (n->goaway_sent) /* the GOAWAY has told that it does not run */
-        return MT_OK;
     if (!mt_native_call_get(frame, &call) ||
         ((frame->flags & MT_FLAG_MSG) == 0 && call.message.size > 0))
         return malformed(n, frame);
+    uint32_t size = (uint32_t)call.message.size;
+    if (!mt_native_charge(n, size))
+        return mt_native_offend_credit(n, NULL);
     mt_err err = offer_call(n, frame, &call, &stream);
-    if (err != MT_OK || stream == NULL)
+    if (err != MT_OK)
         return err;
-    if (call.message.size > stream->recv_credit)
+    if (stream == NULL) {
+        mt_native_give_back(n, size);
+        return MT_OK;
+    }
+    if (size > stream->recv_credit)
         return mt_native_offend_credit(n, stream);
-    stream->recv_credit -= (uint32_t)call.message.size;
-    stream->held = (uint32_t)call.message.size;
+    stream->recv_credit -= size;
+    mt_native_hold(n, stream, size, size, end);
     if ((frame->flags & MT_FLAG_MSG) != 0) {
         mt_native_deliver(n, stream, call.message, end);
     } else if (end) {
@@ -242,14 +253,17 @@ static mt_err take_headers(mt_native *n, const mt_frame *frame)
 /* A message in one frame, which is nearly every message. */
 static mt_err take_whole(mt_native *n, mt_stream *stream, mt_slice bytes, bool end)
 {
-    if (bytes.size > stream->recv_credit)
+    uint32_t size = (uint32_t)bytes.size;
+
+    if (size > stream->recv_credit)
         return mt_native_offend_credit(n, stream);
-    if (bytes.size > n->ours.max_message_bytes) {
-        mt_native_too_long(n, stream, bytes.size);
+    if (size > n->ours.max_message_bytes) {
+        mt_native_give_back(n, size);
+        mt_native_too_long(n, stream, size);
         return MT_OK;
     }
-    stream->recv_credit -= (uint32_t)bytes.size;
-    stream->held += (uint32_t)bytes.size;
+    stream->recv_credit -= size;
+    mt_native_hold(n, stream, size, size, end);
     mt_native_deliver(n, stream, bytes, end);
     return MT_OK;
 }
@@ -261,8 +275,14 @@ static mt_err take_message(mt_native *n, const mt_frame *frame)
     mt_stream *stream;
     mt_err err = find(n, frame, &stream);
 
-    if (err != MT_OK || stream == NULL || (stream->flags & MT_STREAM_ORPHAN) != 0)
+    if (err != MT_OK)
         return err;
+    if (!mt_native_charge(n, frame->size))
+        return mt_native_offend_credit(n, NULL);
+    if (stream == NULL || (stream->flags & MT_STREAM_ORPHAN) != 0) {
+        mt_native_give_back(n, frame->size);
+        return MT_OK;
+    }
     stream->flags |= MT_STREAM_LEADING_OVER;
     if ((stream->flags & MT_STREAM_PEER_ENDED) != 0)
         return mt_native_offend(n, MT_INTERNAL, "a MESSAGE behind the end of stream %u",
@@ -306,10 +326,16 @@ static mt_err take_status(mt_native *n, const mt_frame *frame)
     mt_stream *stream;
     mt_err err = find(n, frame, &stream);
 
-    if (err != MT_OK || stream == NULL)
+    if (err != MT_OK)
         return err;
-    if (!mt_native_status_get(frame, &status) || (!has_message && status.message.size > 0) ||
-        stream->partial != NULL)
+    if (!mt_native_status_get(frame, &status) || (!has_message && status.message.size > 0))
+        return malformed(n, frame);
+    if (!mt_native_charge(n, status.message.size))
+        return mt_native_offend_credit(n, NULL);
+    mt_native_give_back(n, status.message.size); /* delivered at once, or never */
+    if (stream == NULL)
+        return MT_OK;
+    if (stream->partial != NULL)
         return malformed(n, frame);
     if (status.message.size > stream->recv_credit)
         return mt_native_offend_credit(n, stream);
@@ -378,8 +404,10 @@ static mt_err take_credit(mt_native *n, const mt_frame *frame)
         return malformed(n, frame);
     if (bytes == 0 && !mt_native_idle(n))
         return MT_EPROTO;
-    if (frame->stream == 0) /* of the whole connection: nobody asks for it in version 1 */
+    if (frame->stream == 0 && mt_native_credit_all(n, bytes))
         return MT_OK;
+    if (frame->stream == 0)
+        return mt_native_offend(n, MT_INTERNAL, "credit of the connection is over 2^31 - 1");
     mt_err err = find(n, frame, &stream);
     if (err != MT_OK || stream == NULL)
         return err;

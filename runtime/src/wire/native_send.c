@@ -20,7 +20,7 @@ mt_err mt_native_attach(mt_native *n, mt_stream *stream, uint32_t id)
     stream->born = (uint32_t)(n->now >> 20);
     stream->send_credit = n->peer.stream_window_bytes;
     stream->recv_credit = n->ours.stream_window_bytes;
-    stream->held = stream->unsent = stream->notify_at = 0;
+    stream->held = stream->charged = stream->unsent = stream->notify_at = 0;
     stream->turn = stream->writable = (mt_list){NULL, NULL};
     stream->queue = NULL;
     stream->partial = NULL;
@@ -50,6 +50,8 @@ void mt_native_detach(mt_native *n, mt_stream *stream)
         mt_native_drop_queue(n, stream);
     if (stream->partial != NULL)
         mt_native_drop_partial(n, stream);
+    if (stream->charged > 0 && !stream->reads_on)
+        mt_native_release(n, stream);
     if (n->starved)
         note_place(n);
 }
@@ -149,7 +151,7 @@ static mt_err check_head(const mt_native *n, const mt_metadata *metadata, size_t
 static bool goes_direct(const mt_native *n, const mt_stream *stream, size_t head, size_t size)
 {
     return stream->queue == NULL && size <= MT_NATIVE_DIRECT && size <= stream->send_credit &&
-           head + size <= n->peer.max_frame_bytes;
+           size <= n->send_credit && head + size <= n->peer.max_frame_bytes;
 }
 
 /* The same for a message of a stream, of which many may come: while out is full it waits in the stream,
@@ -281,6 +283,7 @@ mt_err mt_native_op_open(mt_session *session, mt_stream *stream, const mt_call_h
     if (body == NULL || goes_direct(n, stream, o.bound, o.size)) {
         err = put_call(n, stream, &o);
         stream->send_credit -= (uint32_t)o.size;
+        n->send_credit -= (uint32_t)o.size;
     } else {
         err = put_large_call(n, stream, &o);
     }
@@ -362,6 +365,7 @@ mt_err mt_native_op_send(mt_session *session, mt_stream *stream, const mt_body *
     mt_native_commit(n, payload, mt_native_body_put(payload, body, size), stream->id,
                      MT_FRAME_MESSAGE | MT_FLAG_MSG | end_flag(flags));
     stream->send_credit -= (uint32_t)size;
+    n->send_credit -= (uint32_t)size;
     return MT_OK;
 }
 
@@ -374,6 +378,7 @@ static void adopt(mt_native *n, mt_stream *orphan, mt_stream *stream)
 
     if (stream->partial != NULL)
         mt_native_drop_partial(n, stream);
+    mt_native_release(n, stream);
     *orphan = *stream;
     orphan->flags = MT_STREAM_ORPHAN | MT_STREAM_PEER_ENDED;
     orphan->turn = (mt_list){NULL, NULL};
@@ -442,6 +447,8 @@ mt_err mt_native_op_finish(mt_session *session, mt_stream *stream, const mt_fini
         p = mt_native_body_put(p, body, size);
     mt_native_commit(n, payload, p, stream->id,
                      MT_FRAME_STATUS | (body != NULL ? MT_FLAG_MSG : 0u));
+    n->send_credit -= (uint32_t)size;
+    mt_native_release(n, stream);
     mt_native_detach(n, stream);
     return MT_OK;
 }
@@ -452,6 +459,8 @@ void mt_native_op_reset(mt_session *session, mt_stream *stream, const mt_status 
 
     if (n->current == stream)
         n->current = NULL;
+    if (stream->charged > 0)
+        mt_native_release(n, stream);
     if (stream->id == 0) { /* its last event was due, which now does not come */
         mt_list_remove(&stream->turn);
         return;

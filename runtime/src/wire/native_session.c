@@ -268,6 +268,8 @@ mt_err mt_native_new(const mt_session_args *args, mt_session **out)
     n->next = 1;
     mt_chain_init(&n->base.out);
     mt_list_init(&n->ring);
+    mt_list_init(&n->parked);
+    mt_list_init(&n->begun);
     mt_list_init(&n->waiting);
     mt_list_init(&n->writable);
     mt_native_settings_init(n, &args->limits);

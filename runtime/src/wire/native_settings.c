@@ -22,6 +22,8 @@ static const struct setting {
     {10, offsetof(mt_session_limits, max_metadata_bytes), 0, UINT32_MAX, "max_metadata_bytes"},
     {12, offsetof(mt_session_limits, max_methods), MT_INITIAL_METHODS, UINT32_MAX, "max_methods"},
     {14, offsetof(mt_session_limits, min_ping_interval_ms), 0, UINT32_MAX, "min_ping_interval_ms"},
+    {16, offsetof(mt_session_limits, connection_window_bytes), MT_INITIAL_CONNECTION,
+     MT_CREDIT_MOST, "connection_window_bytes"},
 };
 
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };
@@ -46,6 +48,7 @@ void mt_native_settings_init(mt_native *n, const mt_session_limits *limits)
     *ours = *limits;
     keep_within(&ours->max_frame_bytes, MT_INITIAL_FRAME, MT_FRAME_MOST);
     keep_within(&ours->stream_window_bytes, MT_INITIAL_WINDOW, MT_WINDOW_MOST);
+    keep_within(&ours->connection_window_bytes, MT_INITIAL_CONNECTION, MT_CONNECTION_MOST);
     keep_within(&ours->max_methods, MT_INITIAL_METHODS, MT_METHODS_MOST);
     keep_within(&ours->max_message_bytes, 0, MT_MESSAGE_MOST);
     keep_within(&ours->max_assembly_bytes, ours->max_message_bytes, UINT32_MAX);
@@ -58,9 +61,12 @@ void mt_native_settings_init(mt_native *n, const mt_session_limits *limits)
         .max_message_bytes = MT_MESSAGE_MOST,
         .max_concurrent_calls = MT_INITIAL_CALLS,
         .stream_window_bytes = MT_INITIAL_WINDOW,
+        .connection_window_bytes = MT_INITIAL_CONNECTION,
         .max_metadata_bytes = UINT32_MAX,
         .max_methods = MT_INITIAL_METHODS,
     };
+    n->send_credit = n->peer.connection_window_bytes;
+    n->recv_credit = ours->connection_window_bytes;
 }
 
 mt_err mt_native_settings_put(mt_native *n, const char *label)
@@ -146,12 +152,15 @@ static mt_err take_pairs(mt_native *n, mt_reader *reader)
     return err;
 }
 
-/* Streams that were opened before the settings came get the rest of the window. */
+/* Streams that were opened before the settings came get the rest of the window, and so does the
+ * connection. */
 static void widen_windows(mt_native *n)
 {
     uint32_t more = n->peer.stream_window_bytes - MT_INITIAL_WINDOW;
     uint32_t at = 0;
 
+    if (!mt_native_credit_all(n, n->peer.connection_window_bytes - MT_INITIAL_CONNECTION))
+        n->send_credit = MT_CREDIT_MOST;
     for (mt_stream *s = mt_map_next(&n->streams, &at); s != NULL && more > 0;
          s = mt_map_next(&n->streams, &at))
         if (!mt_native_credit(n, s, more))

@@ -28,12 +28,15 @@ typedef struct mt_stream {
     bool
         started; /* acceptor: a handler has run or may have, so a limit that ends the call cannot say
                      "did not run"; set with the first message, the owner may set it earlier */
+    bool reads_on; /* set by the owner: after on_finish or on_reset it goes on to consume() what was
+                      delivered, all of it, or says reset(); not set: that counts as consumed */
     /* what follows is the session's */
     uint8_t flags;
     uint32_t born;        /* when the call came in, in units of 2^20 ns */
     uint32_t send_credit; /* message bytes that the peer still takes */
     uint32_t recv_credit; /* message bytes that it may still send */
     uint32_t held;        /* message bytes that were delivered and not consumed */
+    uint32_t charged;     /* those of them that use up credit of the connection */
     uint32_t unsent;      /* message bytes in queue; the owner may read it */
     uint32_t notify_at;   /* set by the owner: on_writable once unsent is not above it; 0: never */
     mt_list turn;         /* among the streams that have something to send */
@@ -122,8 +125,8 @@ typedef struct mt_session_events {
 
 /* The limits that this side asks of the peer, in the names of the public options. 0 is not a default
  * here: the owner fills in each. A value outside its range is moved to the nearest end. What a peer
- * can make us keep is at most max_concurrent_calls times stream_window_bytes, max_assembly_bytes, and
- * the messages that were delivered: one over the window for each call. */
+ * can make us keep is at most connection_window_bytes, max_assembly_bytes, and for each call the
+ * message that ended its side and the large one (in parts) that its application has not consumed. */
 typedef struct mt_session_limits {
     uint32_t max_message_bytes;    /* one message, encoded: up to 2 GiB - 1 */
     uint32_t max_frame_bytes;      /* payload of a frame: 32 KiB to 1 MiB */
@@ -131,8 +134,9 @@ typedef struct mt_session_limits {
     uint32_t max_metadata_bytes;   /* one block: keys, values, and 32 for each entry */
     uint32_t max_methods;          /* paths that a connection remembers (acceptor): 64 to 65,536 */
     uint32_t max_assembly_bytes; /* messages that arrive in parts, together; at least one message */
-    uint32_t stream_window_bytes;  /* credit that a stream starts with: 32 KiB to 16 MiB */
-    uint32_t min_ping_interval_ms; /* pings more often than this are an attack; 0: any number */
+    uint32_t stream_window_bytes;     /* credit that a stream starts with: 32 KiB to 16 MiB */
+    uint32_t connection_window_bytes; /* the same for all streams together: 64 KiB to 1 GiB */
+    uint32_t min_ping_interval_ms;    /* pings more often than this are an attack; 0: any number */
 } mt_session_limits;
 
 typedef struct mt_session_args {
@@ -169,10 +173,13 @@ typedef struct mt_session_ops {
     mt_err (*finish)(mt_session *session, mt_stream *stream, const mt_finish *finish,
                      const mt_body *body, mt_status *why);
 
-    /* Ends a call at once from either side; unsent messages are dropped. The stream is no longer live. */
+    /* Ends a call at once from either side; unsent messages are dropped. The stream is no longer live.
+     * Of a stream that is over, nothing will be consumed any more. */
     void (*reset)(mt_session *session, mt_stream *stream, const mt_status *status);
 
-    /* The application has used up size message bytes of the stream: the peer may send as many more. */
+    /* The application has used up size message bytes of the stream: the peer may send as many more.
+     * Needed for every message but the one that ended the peer's side, or came with the end of the
+     * call, for which nothing has to be said; more than is held counts as all of it. */
     void (*consume)(mt_session *session, mt_stream *stream, size_t size);
 
     /* Asks the peer for a sign of life. */

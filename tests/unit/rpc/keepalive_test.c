@@ -16,13 +16,14 @@ static void pass_ms(kit *k, int ms)
 
 /* ---- a client, and a server by hand */
 
-/* Says hello, and how often it may be pinged. */
+/* Says hello, how often it may be pinged, and that the window of the connection never ends. */
 static void say_hello(uint32_t min_ping_interval_ms)
 {
     uint8_t payload[16];
     uint8_t *p = mt_put_varint(payload, 14);
 
     p = mt_put_varint(p, min_ping_interval_ms);
+    p = mt_put_varint(mt_put_varint(p, 16), MT_CREDIT_MOST);
     peer_frame(&other, MT_FRAME_SETTINGS, 0, payload, (size_t)(p - payload));
 }
 

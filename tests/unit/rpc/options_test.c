@@ -81,6 +81,10 @@ static void channel_options_have_ranges(void **state)
     REFUSED(max_message_bytes, (1u << 30) + 1);
     REFUSED(max_metadata_bytes, 1023);
     REFUSED(max_metadata_bytes, 16385);
+    REFUSED(stream_window_bytes, 32767);
+    REFUSED(stream_window_bytes, (16u << 20) + 1);
+    REFUSED(connection_window_bytes, 65535);
+    REFUSED(connection_window_bytes, (1u << 30) + 1);
     REFUSED(max_waiting_calls, 1000001);
     REFUSED(keepalive_ms, 999);
     REFUSED(keepalive_ms, 86400001);
@@ -172,6 +176,10 @@ static void server_options_have_ranges(void **state)
     REFUSED(max_message_bytes, (1u << 30) + 1);
     REFUSED(max_metadata_bytes, 1023);
     REFUSED(max_metadata_bytes, 16385);
+    REFUSED(stream_window_bytes, 32767);
+    REFUSED(stream_window_bytes, (16u << 20) + 1);
+    REFUSED(connection_window_bytes, 65535);
+    REFUSED(connection_window_bytes, (1u << 30) + 1);
     REFUSED(max_unsent_bytes, 65535);
     REFUSED(max_unsent_bytes, (1u << 30) + 1);
     REFUSED(handshake_timeout_ms, 3600001);

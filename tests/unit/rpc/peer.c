@@ -159,9 +159,12 @@ void peer_frame(peer *p, unsigned type_and_flags, uint32_t stream, const void *p
 
 void peer_hello(peer *p)
 {
+    static const uint8_t settings[] = {16,   0xff, 0xff,
+                                       0xff, 0xff, 0x07}; /* connection_window_bytes */
+
     if (p->listener == NULL)
         peer_send(p, "\xAD\x4D\x54\x01", MT_PREFACE_SIZE);
-    peer_frame(p, MT_FRAME_SETTINGS, 0, NULL, 0);
+    peer_frame(p, MT_FRAME_SETTINGS, 0, settings, sizeof settings);
 }
 
 void peer_call(peer *p, uint32_t stream, const char *text, mt_time timeout)

@@ -51,7 +51,7 @@ bool peer_is_held(peer *p);
 void peer_frame(peer *p, unsigned type_and_flags, uint32_t stream, const void *payload,
                 size_t size);
 
-/* Sends preface and SETTINGS, or as a server the SETTINGS. */
+/* Sends preface and SETTINGS, or as a server the SETTINGS: the window of the connection never ends. */
 void peer_hello(peer *p);
 
 /* Sends a CALL of Echo. Nothing follows when text is not NULL: then it is the whole request. */

@@ -149,9 +149,13 @@ void raw_frame(raw *r, unsigned type_and_flags, uint32_t stream, const void *pay
 
 size_t raw_put_hello(uint8_t out[64])
 {
+    static const uint8_t settings[] = {16,   0xff, 0xff,
+                                       0xff, 0xff, 0x07}; /* connection_window_bytes */
+
     memcpy(out, "\xAD\x4D\x54\x01", 4);
-    mt_frame_put(out + 4, 0, 0, MT_FRAME_SETTINGS);
-    return 4 + MT_FRAME_HEADER;
+    mt_frame_put(out + 4, 0, sizeof settings, MT_FRAME_SETTINGS);
+    memcpy(out + 4 + MT_FRAME_HEADER, settings, sizeof settings);
+    return 4 + MT_FRAME_HEADER + sizeof settings;
 }
 
 void raw_hello(raw *r)

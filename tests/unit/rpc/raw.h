@@ -42,7 +42,7 @@ void raw_send(raw *r, const void *bytes, size_t size);
 /* Sends one frame. */
 void raw_frame(raw *r, unsigned type_and_flags, uint32_t stream, const void *payload, size_t size);
 
-/* Writes preface and an empty SETTINGS to out; returns the size. */
+/* Writes preface and SETTINGS to out; returns the size. The window of the connection never ends. */
 size_t raw_put_hello(uint8_t out[64]);
 void raw_hello(raw *r);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* native_model_test.c - thousands of random lives of a connection against a model: no message is lost,
- * doubled or out of order, every call ends exactly once, and nothing is left behind. */
+ * doubled or out of order, every call ends exactly once, credit adds up, and nothing is left behind. */
 #include "native_pair.h"
+#include "native_transit.h"
 
 enum { SEEDS = 2000, STEPS = 150, MOST_CALLS = 48, CLIENT = 0, SERVER = 1 };
 
@@ -11,6 +12,7 @@ typedef struct record {
     unsigned sent[2]; /* messages, by side */
     bool closed[2];   /* that side said that nothing follows */
     bool left[2];     /* that side ended the call itself */
+    bool stopped[2];  /* that side consumes no more */
     size_t consumed[2];
 } record;
 
@@ -122,6 +124,7 @@ static void step_open(void)
     bool has_message = draw(3) != 0, last = draw(3) == 0;
     mt_body body = {.bytes = message_of(number_of(r), CLIENT, 0)};
     r->calls[CLIENT] = call;
+    call->stream.reads_on = draw(2) == 0;
     mt_err err = s->ops->open(s, &call->stream, &head, has_message ? &body : NULL,
                               last ? MT_SEND_END : 0, NULL);
     if (err != MT_OK) {
@@ -180,9 +183,11 @@ static void step_reset(record *r, int side)
 
     if (r == NULL)
         return;
-    mt_session *s = r->calls[side]->owner->session;
-    r->left[side] = true;
-    s->ops->reset(s, &r->calls[side]->stream, &status);
+    test_call *call = r->calls[side];
+    mt_session *s = call->owner->session;
+    r->left[side] = r->left[side] || call->finished + call->resets == 0;
+    s->ops->reset(s, &call->stream, &status);
+    r->stopped[side] = true;
 }
 
 static void step_some_reset(int side)
@@ -199,11 +204,27 @@ static void consume(record *r, int side, size_t size)
     s->ops->consume(s, &call->stream, size);
 }
 
+/* Also of calls that the peer has ended. */
+static record *some_reader(int side)
+{
+    record *r = model.count > 0 ? &model.records[draw(model.count)] : NULL;
+    const test_call *call = r != NULL ? r->calls[side] : NULL;
+
+    if (call == NULL || r->left[side] || r->stopped[side] ||
+        (call->stream.id == 0 && !call->stream.reads_on))
+        return NULL;
+    return r;
+}
+
 static void step_consume(int side)
 {
-    record *r = some_call(side);
+    record *r = some_reader(side);
 
-    if (r != NULL)
+    if (r == NULL)
+        return;
+    if (r->calls[side]->stream.id == 0 && draw(4) == 0)
+        step_reset(r, side); /* reads no more */
+    else
         consume(r, side, draw(r->calls[side]->bytes - r->consumed[side] + 1));
 }
 
@@ -224,8 +245,51 @@ static void note_calls(void)
         test_call *call = MT_CONTAINER_OF(at, test_call, node);
         record *r = record_of(call);
         assert_true(r->calls[SERVER] == NULL || r->calls[SERVER] == call);
+        if (r->calls[SERVER] == NULL && call->stream.id != 0)
+            call->stream.reads_on = number_of(r) % 2 == 0;
         r->calls[SERVER] = call;
     }
+}
+
+/* ---- credit of the connection */
+
+/* What one end holds of its window: by streams, and by messages that wait to come. */
+static uint64_t held_by(const end *e)
+{
+    const mt_native *n = mt_native_of(e->session);
+    uint64_t held = 0;
+
+    for (mt_list *at = e->calls.next; at != &e->calls; at = at->next) {
+        const test_call *call = MT_CONTAINER_OF(at, test_call, node);
+        const record *r = record_of(MT_CONTAINER_OF(at, test_call, node));
+        int side = e == &model.p.client ? CLIENT : SERVER;
+        bool over = call->stream.id == 0;
+
+        if (over && (!call->stream.reads_on || r->left[side] || r->stopped[side]))
+            assert_int_equal(call->stream.charged, 0);
+        held += call->stream.charged;
+        for (mt_list *part = n->waiting.next; part != &n->waiting; part = part->next)
+            if (call->stream.partial == (void *)part)
+                held += mt_native_partial_bytes(&call->stream);
+    }
+    return held;
+}
+
+/* What may be sent to this end, is under way to it, is on its way back, and is held: the window. */
+static void credit_adds_up(bool to_client)
+{
+    const end *to = to_client ? &model.p.client : &model.p.server;
+    const end *from = to_client ? &model.p.server : &model.p.client;
+    const mt_native *receiver = mt_native_of(to->session), *sender = mt_native_of(from->session);
+    uint32_t window = receiver->ours.connection_window_bytes;
+    uint64_t sendable = sender->send_credit;
+
+    if (sender->state == MT_NATIVE_PREFACE || sender->state == MT_NATIVE_SETTINGS)
+        sendable += window - MT_INITIAL_CONNECTION; /* comes with the settings */
+    sendable += transit_of(&model.p, to_client).message_bytes;
+    sendable += transit_of(&model.p, !to_client).credit;
+    assert_int_equal(sendable, receiver->recv_credit);
+    assert_int_equal(receiver->recv_credit + receiver->used + held_by(to), window);
 }
 
 static void step(void)
@@ -260,6 +324,8 @@ static void step(void)
             move_some(&model.p, draw(2) == 0);
     }
     note_calls();
+    credit_adds_up(false);
+    credit_adds_up(true);
 }
 
 /* ---- the end */
@@ -277,7 +343,8 @@ static void settle(void)
             for (int side = 0; side < 2; side++) {
                 record *r = &model.records[i];
                 test_call *call = r->calls[side];
-                if (call == NULL || call->stream.id == 0)
+                if (call == NULL || r->left[side] || r->stopped[side] ||
+                    (call->stream.id == 0 && !call->stream.reads_on))
                     continue;
                 size_t due = call->bytes - r->consumed[side];
                 busy = busy || due > 0;
@@ -323,20 +390,26 @@ static void check_rest(mt_session *session)
     assert_false(session->wants_pump);
     assert_int_equal(n->streams.count, 0);
     assert_int_equal(n->assembling, 0);
+    assert_int_equal(n->recv_credit + n->used, n->ours.connection_window_bytes);
+    assert_true(mt_list_is_empty(&n->parked));
+    assert_true(mt_list_is_empty(&n->begun));
     assert_true(mt_list_is_empty(&n->ring));
     assert_true(mt_list_is_empty(&n->waiting));
 }
 
 static void live(uint64_t seed)
 {
-    mt_session_limits limits = usual_limits;
+    static const uint32_t windows[] = {64 << 10, 100000, 300000, 16 << 20};
+    mt_session_limits limits = usual_limits, of_client = usual_limits;
 
     limits.max_concurrent_calls = 20;
     limits.stream_window_bytes = 32 << 10;
     limits.max_message_bytes = limits.max_assembly_bytes = 200000;
+    limits.connection_window_bytes = windows[seed % 4];
+    of_client.connection_window_bytes = windows[seed / 4 % 4];
     memset(&model, 0, sizeof model);
     model.seed = seed;
-    pair_init(&model.p, (cut)(seed % 8 == 0 ? WHOLE : AT_RANDOM), &limits);
+    pair_init_both(&model.p, (cut)(seed % 8 == 0 ? WHOLE : AT_RANDOM), &of_client, &limits);
     mt_rng_seed(&model.p.rng, seed);
     model.p.client.told = model.p.server.told = on_told;
     model.p.server.ended = on_ended;

@@ -68,6 +68,7 @@ static const mt_session_limits usual_limits = {
     .max_methods = 64,
     .max_assembly_bytes = 8 << 20,
     .stream_window_bytes = 64 << 10,
+    .connection_window_bytes = 1 << 20,
     .min_ping_interval_ms = 1000,
 };
 
@@ -337,12 +338,18 @@ static inline void end_init(end *e, bool acceptor, const mt_session_limits *limi
     assert_ok(mt_native_new(&args, &e->session));
 }
 
-static inline void pair_init(pair *p, cut how, const mt_session_limits *of_server)
+static inline void pair_init_both(pair *p, cut how, const mt_session_limits *of_client,
+                                  const mt_session_limits *of_server)
 {
     *p = (pair){.cut = how};
     mt_rng_seed(&p->rng, 42);
-    end_init(&p->client, false, &usual_limits);
-    end_init(&p->server, true, of_server != NULL ? of_server : &usual_limits);
+    end_init(&p->client, false, of_client);
+    end_init(&p->server, true, of_server);
+}
+
+static inline void pair_init(pair *p, cut how, const mt_session_limits *of_server)
+{
+    pair_init_both(p, how, &usual_limits, of_server != NULL ? of_server : &usual_limits);
 }
 
 static inline void end_fini(end *e)
