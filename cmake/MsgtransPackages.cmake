@@ -8,6 +8,10 @@ set(_msgtrans_header_libev ev.h)
 set(_msgtrans_library_libev ev)
 set(_msgtrans_header_c-ares ares.h)
 set(_msgtrans_library_c-ares cares)
+set(_msgtrans_header_libssl openssl/ssl.h)
+set(_msgtrans_library_libssl ssl)
+set(_msgtrans_header_libcrypto openssl/crypto.h)
+set(_msgtrans_library_libcrypto crypto)
 
 # msgtrans_try_package(<name> <out>): makes msgtrans::<name>; out tells whether it is there.
 function(msgtrans_try_package name out)

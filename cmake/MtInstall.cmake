@@ -7,7 +7,7 @@ set(made ${CMAKE_CURRENT_BINARY_DIR}/package)
 
 add_executable(msgtrans::mtc ALIAS mtc) # as users will call it
 
-# Two exports, because only the static library needs libev and c-ares to be there.
+# Two exports, because only the static library needs libev, c-ares and OpenSSL to be there.
 install(TARGETS msgtrans EXPORT msgtrans)
 install(TARGETS mtc EXPORT msgtrans)
 install(TARGETS msgtrans_static EXPORT msgtrans_static)
@@ -33,5 +33,9 @@ install(FILES ${made}/msgtransConfig.cmake ${made}/msgtransConfigVersion.cmake
 # msgtrans.pc finds the prefix from where it lies itself, so that the installation can be moved.
 cmake_path(SET pc_dir ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig)
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${pc_dir} OUTPUT_VARIABLE pc_prefix)
+set(pc_tls "")
+if(MSGTRANS_TLS)
+  set(pc_tls ", libssl, libcrypto")
+endif()
 configure_file(cmake/msgtrans.pc.in ${made}/msgtrans.pc @ONLY)
 install(FILES ${made}/msgtrans.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -2,7 +2,7 @@
 /* msgtrans/channel.h - a client's way to one or many servers that offer the same services.
  *
  * A target is one URI or a comma list, "tcp://10.0.0.1:7000,10.0.0.2:7000":
- *   tcp://host:port   unix:/path   unix:@abstract   inproc:name
+ *   tcp://host:port   tls://host:port   unix:/path   unix:@abstract   inproc:name
  * The first call connects, to every server of the list; calls go round robin over those that are ready;
  * a connection that breaks is made again, after 100 ms, then up to 10 s, with jitter.
  *
@@ -13,6 +13,7 @@
 
 #include <msgtrans/call.h>
 #include <msgtrans/loop.h>
+#include <msgtrans/tls.h>
 
 MT_BEGIN_DECLS
 
@@ -44,6 +45,7 @@ typedef struct mt_channel_options {
     uint32_t
         idle_timeout_ms; /* a connection without calls for so long is closed, the next call makes
                                  a new one: 1 ms to 30 days, MT_NO_TIMEOUT [never] */
+    const mt_tls_options *tls; /* for tls:// targets [the system's CAs, no certificate]; copied */
 } mt_channel_options;
 
 /* Opens a channel; nothing is connected yet.

@@ -13,10 +13,12 @@
 #include <msgtrans/loop.h>
 #include <msgtrans/message.h>
 #include <msgtrans/metadata.h>
+#include <msgtrans/peer.h>
 #include <msgtrans/server.h>
 #include <msgtrans/service.h>
 #include <msgtrans/slice.h>
 #include <msgtrans/status.h>
 #include <msgtrans/stream.h>
+#include <msgtrans/tls.h>
 
 #endif

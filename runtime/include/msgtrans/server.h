@@ -8,6 +8,7 @@
 
 #include <msgtrans/call.h>
 #include <msgtrans/loop.h>
+#include <msgtrans/tls.h>
 
 MT_BEGIN_DECLS
 
@@ -46,6 +47,7 @@ typedef struct mt_server_options {
                                        clients spread anew: 1 ms to 30 days, MT_NO_TIMEOUT [never] */
     uint32_t max_connection_age_grace_ms; /* calls under way on them get this long: 1 ms to 30 days,
                                              MT_NO_TIMEOUT: all they need [60,000] */
+    const mt_tls_server_options *tls;     /* for tls:// listeners, which need it; copied [NULL] */
 } mt_server_options;
 
 /* Makes a server.
@@ -56,7 +58,7 @@ typedef struct mt_server_options {
 MT_API mt_server *mt_server_new(const mt_server_options *options);
 
 /* Binds a listener: tcp://host:port (0.0.0.0 or [::] for all interfaces; port 0 lets the kernel
- * choose), unix:/path, unix:@abstract, inproc:name. Connections are accepted once the server runs.
+ * choose), tls://host:port with the certificate of options.tls, unix:/path, unix:@abstract, inproc:name. Connections are accepted once the server runs.
  *   Returns  MT_OK | MT_EINVAL | MT_EADDRINUSE | MT_EIO | MT_ENOMEM | MT_ECLOSED it runs already. The
  *            first failure of all is also kept, logged and returned by mt_server_run(), so the result
  *            may be ignored. */
@@ -86,6 +88,13 @@ MT_NODISCARD MT_API mt_err mt_server_start(mt_server *server);
 /* Begins to drain a server that runs; a second call ends the grace.
  *   Thread   any, until mt_server_run() returns */
 MT_API void mt_server_stop(mt_server *server);
+
+/* Reads the files of options.tls again: connections to come use what they hold now, those that are there
+ * are not touched. After a failure, which is logged, what was read before stays in force.
+ *   Shape    why may be NULL
+ *   Returns  MT_OK | MT_EINVAL a file is wrong, or the server has no TLS | MT_ENOMEM; why says what
+ *   Thread   any, until mt_server_run() returns; it reads files, so it may sleep */
+MT_API mt_err mt_server_reload_tls(mt_server *server, mt_status *why);
 
 typedef void mt_server_drained_fn(void *arg);
 

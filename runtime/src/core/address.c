@@ -17,6 +17,7 @@ enum { SHOWN_SIZE = 96, LABEL_MAX = 63, PATH_SIZE = sizeof((struct sockaddr_un *
 
 /* One target on its way to an address. */
 typedef struct reader {
+    const char *scheme;     /* as examples in messages have it */
     char shown[SHOWN_SIZE]; /* the target as it was written: what messages begin with */
     mt_slice body;          /* what follows the scheme */
     mt_address *out;
@@ -90,7 +91,7 @@ static void set_host(mt_address *address, mt_slice host)
     address->host[host.size] = '\0';
 }
 
-/* ---- tcp://host:port */
+/* ---- tcp://host:port and tls://host:port */
 
 static bool read_port(mt_slice text, uint16_t *port)
 {
@@ -167,19 +168,18 @@ static mt_err read_name(reader *r)
 
     if (host[0] == '\0' || strcmp(host, "*") == 0)
         return refuse(r,
-                      "%s: no host; write tcp://localhost:%u, or tcp://0.0.0.0:%u to listen on "
+                      "%s: no host; write %s://localhost:%u, or %s://0.0.0.0:%u to listen on "
                       "every address",
-                      r->shown, port, port);
+                      r->shown, r->scheme, port, r->scheme, port);
     if (read_ipv4(r->out))
         return MT_OK;
     if (looks_like_ipv4(host))
-        return refuse(r,
-                      "%s: not an IPv4 address; write four numbers up to 255, tcp://127.0.0.1:%u",
-                      r->shown, port);
+        return refuse(r, "%s: not an IPv4 address; write four numbers up to 255, %s://127.0.0.1:%u",
+                      r->shown, r->scheme, port);
     if (!is_host_name(host))
-        return refuse(
-            r, "%s: not a host name; use letters, digits, - and ., as in tcp://node-1.lan:%u",
-            r->shown, port);
+        return refuse(r,
+                      "%s: not a host name; use letters, digits, - and ., as in %s://node-1.lan:%u",
+                      r->shown, r->scheme, port);
     return MT_OK;
 }
 
@@ -189,7 +189,8 @@ static mt_err read_literal(reader *r)
         return refuse(r, "%s: zones such as %%eth0 are not supported; write an address without one",
                       r->shown);
     if (!read_ipv6(r->out))
-        return refuse(r, "%s: not an IPv6 address; write tcp://[::1]:%u", r->shown, r->out->port);
+        return refuse(r, "%s: not an IPv6 address; write %s://[::1]:%u", r->shown, r->scheme,
+                      r->out->port);
     return MT_OK;
 }
 
@@ -199,18 +200,18 @@ static mt_err check_tcp(reader *r)
     size_t slash = find(r->body, '/');
 
     if (r->body.size == 0 || slash == 0)
-        return refuse(r, "%s: no host and no port; write tcp://localhost:7000", r->shown);
+        return refuse(r, "%s: no host and no port; write %s://localhost:7000", r->shown, r->scheme);
     if (!is_within(r->body, 0x21, 0x7e))
         return refuse(r,
-                      "%s: a space or a character that is not ASCII; write tcp://localhost:7000, "
+                      "%s: a space or a character that is not ASCII; write %s://localhost:7000, "
                       "and international names in their xn-- form",
-                      r->shown);
+                      r->shown, r->scheme);
     if (r->body.size >= MT_HOST_SIZE)
         return refuse(r, "%s: longer than any host name; write at most %d characters", r->shown,
                       MT_HOST_SIZE - 1);
     if (slash < r->body.size)
-        return refuse(r, "%s: a tcp target has no path; write tcp://%.*s", r->shown, (int)slash,
-                      (const char *)r->body.data);
+        return refuse(r, "%s: a %s target has no path; write %s://%.*s", r->shown, r->scheme,
+                      r->scheme, (int)slash, (const char *)r->body.data);
     return MT_OK;
 }
 
@@ -221,16 +222,18 @@ static mt_err split_tcp(reader *r, bool bracketed)
     size_t colon = bracketed && end < r->body.size ? end + 1 : end;
 
     if (bracketed && end == r->body.size)
-        return refuse(r, "%s: no ] behind the IPv6 address; write tcp://[::1]:7000", r->shown);
+        return refuse(r, "%s: no ] behind the IPv6 address; write %s://[::1]:7000", r->shown,
+                      r->scheme);
     if (colon + 1 >= r->body.size || r->body.data[colon] != ':')
-        return refuse(r, "%s: no port; write tcp://%.*s:7000", r->shown, (int)colon,
+        return refuse(r, "%s: no port; write %s://%.*s:7000", r->shown, r->scheme, (int)colon,
                       (const char *)r->body.data);
     mt_slice port = tail_of(r->body, colon + 1);
     if (!bracketed && find(port, ':') < port.size)
-        return refuse(r, "%s: an IPv6 address needs brackets; write tcp://[::1]:7000", r->shown);
+        return refuse(r, "%s: an IPv6 address needs brackets; write %s://[::1]:7000", r->shown,
+                      r->scheme);
     if (!read_port(port, &r->out->port))
-        return refuse(r, "%s: the port is no number up to 65535; write tcp://%.*s:7000", r->shown,
-                      (int)colon, (const char *)r->body.data);
+        return refuse(r, "%s: the port is no number up to 65535; write %s://%.*s:7000", r->shown,
+                      r->scheme, (int)colon, (const char *)r->body.data);
     set_host(r->out, mt_slice_sub(r->body, bracketed, end - bracketed));
     return MT_OK;
 }
@@ -305,6 +308,7 @@ static mt_err read_inproc(reader *r)
 
 static const scheme_rule rules[] = {
     {"tcp://", MT_SCHEME_TCP, read_tcp},
+    {"tls://", MT_SCHEME_TLS, read_tcp},
     {"unix:", MT_SCHEME_UNIX, read_unix},
     {"inproc:", MT_SCHEME_INPROC, read_inproc},
 };
@@ -319,7 +323,7 @@ static const scheme_rule *rule_of(mt_slice text)
 
 static bool is_other_lane(mt_slice text)
 {
-    static const char *const later[] = {"tls:", "ws:", "wss:", "quic:", "grpc:", "grpcs:"};
+    static const char *const later[] = {"ws:", "wss:", "quic:", "grpc:", "grpcs:"};
 
     for (size_t i = 0; i < sizeof later / sizeof *later; i++)
         if (starts_with(text, later[i]))
@@ -339,17 +343,22 @@ static mt_err refuse_scheme(reader *r, mt_slice text)
     int colon = (int)strcspn(r->shown, ":");
 
     if (text.size == 0)
-        return refuse(r, "empty target; write tcp://host:port, unix:/path or inproc:name");
+        return refuse(
+            r, "empty target; write tcp://host:port, tls://host:port, unix:/path or inproc:name");
     if (is_other_lane(text))
-        return refuse(r, "%s: %.*s is not built into this version; use tcp://, unix: or inproc:",
-                      r->shown, colon, r->shown);
+        return refuse(
+            r, "%s: %.*s is not built into this version; use tcp://, tls://, unix: or inproc:",
+            r->shown, colon, r->shown);
     if (has_slashes(text))
-        return refuse(r, "%s: unknown scheme %.*s; the known ones are tcp://, unix: and inproc:",
-                      r->shown, colon, r->shown);
+        return refuse(
+            r, "%s: unknown scheme %.*s; the known ones are tcp://, tls://, unix: and inproc:",
+            r->shown, colon, r->shown);
     if (starts_with(text, "/") || starts_with(text, "@") || starts_with(text, "."))
         return refuse(r, "%s: no scheme; write unix:%s", r->shown, r->shown);
     if (starts_with(text, "tcp:"))
         return refuse(r, "%s: no // behind tcp:; write tcp://localhost:7000", r->shown);
+    if (starts_with(text, "tls:"))
+        return refuse(r, "%s: no // behind tls:; write tls://localhost:7000", r->shown);
     return refuse(r, "%s: no scheme; write tcp://%s%s", r->shown, r->shown,
                   find(text, ':') < text.size ? "" : ":7000");
 }
@@ -370,6 +379,7 @@ static mt_err read_target(mt_slice text, const scheme_rule *fallback, mt_address
     if (rule == NULL)
         return refuse_scheme(&r, text);
     out->scheme = rule->scheme;
+    r.scheme = rule->scheme == MT_SCHEME_TLS ? "tls" : "tcp";
     mt_err err = rule->read(&r);
     if (err != MT_OK)
         *out = (mt_address){0};
@@ -454,13 +464,14 @@ void mt_address_set_port(mt_address *address, uint16_t port)
 void mt_address_format(const mt_address *address, char *out, size_t size)
 {
     const char *host = address->host;
+    const char *scheme = address->scheme == MT_SCHEME_TLS ? "tls" : "tcp";
 
     if (address->scheme == MT_SCHEME_UNIX)
         snprintf(out, size, "unix:%s", host);
     else if (address->scheme == MT_SCHEME_INPROC)
         snprintf(out, size, "inproc:%s", host);
     else if (strchr(host, ':') != NULL)
-        snprintf(out, size, "tcp://[%s]:%u", host, address->port);
+        snprintf(out, size, "%s://[%s]:%u", scheme, host, address->port);
     else
-        snprintf(out, size, "tcp://%s:%u", host, address->port);
+        snprintf(out, size, "%s://%s:%u", scheme, host, address->port);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* core/address.h - where to listen or to connect to: target URIs as data. Pure; Thread  any.
- *   tcp://host:port  tcp://1.2.3.4:port  tcp://[v6]:port   unix:/path  unix:@abstract   inproc:name */
+ *   tcp://host:port  tcp://1.2.3.4:port  tcp://[v6]:port   unix:/path  unix:@abstract   inproc:name
+ * and tls:// in the place of tcp:// */
 #ifndef MT_CORE_ADDRESS_H
 #define MT_CORE_ADDRESS_H
 
@@ -13,14 +14,14 @@
 
 enum { MT_HOST_SIZE = 256, MT_ADDRESS_TEXT = 320, MT_ADDRESS_LIST_MAX = 1024 };
 
-typedef enum mt_scheme { MT_SCHEME_TCP, MT_SCHEME_UNIX, MT_SCHEME_INPROC } mt_scheme;
+typedef enum mt_scheme { MT_SCHEME_TCP, MT_SCHEME_TLS, MT_SCHEME_UNIX, MT_SCHEME_INPROC } mt_scheme;
 
 typedef struct mt_address {
     mt_scheme scheme;
     char host
-        [MT_HOST_SIZE]; /* tcp: name or literal without brackets; unix: path or @name; inproc: name */
-    uint16_t port;      /* tcp */
-    bool resolved;      /* false only for tcp with a host name: socket is not filled */
+        [MT_HOST_SIZE]; /* tcp, tls: name or literal without brackets; unix: path or @name; inproc: name */
+    uint16_t port; /* tcp, tls */
+    bool resolved; /* false only for tcp or tls with a host name: socket is not filled */
     socklen_t socket_size;
     struct sockaddr_storage socket;
 } mt_address;
@@ -38,7 +39,13 @@ MT_NODISCARD mt_err mt_address_parse(mt_slice text, mt_address *out, mt_status *
 MT_NODISCARD mt_err mt_address_list_parse(const char *target, mt_address **out, size_t *count,
                                           mt_status *why);
 
-/* Sets the port, in the socket address too if there is one. tcp only. */
+/* True for tcp and tls. */
+static inline bool mt_address_has_port(const mt_address *address)
+{
+    return address->scheme == MT_SCHEME_TCP || address->scheme == MT_SCHEME_TLS;
+}
+
+/* Sets the port, in the socket address too if there is one. tcp and tls only. */
 void mt_address_set_port(mt_address *address, uint16_t port);
 
 /* Writes the address as a target URI, "tcp://127.0.0.1:7000"; always terminated.

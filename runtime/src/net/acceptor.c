@@ -17,7 +17,7 @@ enum { ACCEPTS_A_TURN = 64 }; /* so that the connections there are get their tur
 /* What an errno means to whoever wanted to listen. */
 static const char *advice(const mt_address *address, int error)
 {
-    bool tcp = address->scheme == MT_SCHEME_TCP;
+    bool tcp = mt_address_has_port(address);
 
     switch (error) {
     case EADDRINUSE:

@@ -4,7 +4,11 @@
 #ifndef MT_NET_PIPE_H
 #define MT_NET_PIPE_H
 
+#include <stdatomic.h>
+#include <string.h>
 #include <sys/uio.h>
+
+#include <msgtrans/peer.h>
 
 #include "core/address.h"
 #include "loop/loop.h"
@@ -17,6 +21,21 @@ enum { MT_PIPE_READ = 1, MT_PIPE_WRITE = 2 };
  * (both: the next call says why). Only wanted events come, again and again while they hold. The
  * pipe may be freed inside. */
 typedef void mt_pipe_ready_fn(void *arg, unsigned events);
+
+/* Who is at the other end, as far as the pipe can prove it. Constant once it is made; shared by counted
+ * references, so that it may outlive the pipe and be read by any thread. */
+typedef struct mt_identity {
+    _Atomic uint32_t refs;
+    bool has_credentials, has_certificate;
+    mt_peer_credentials credentials;
+    mt_tls_peer certificate; /* what it points to lies behind, in the same block */
+} mt_identity;
+
+/* Gives back identity, which may be NULL. Thread  any. */
+mt_identity *mt_identity_ref(mt_identity *identity);
+
+/* Drops one reference; NULL is fine. Thread  any. */
+void mt_identity_unref(mt_identity *identity);
 
 typedef struct mt_pipe_ops {
     const char *name;
@@ -39,6 +58,10 @@ typedef struct mt_pipe_ops {
     /* Writes the peer's address as text. */
     void (*describe)(const mt_pipe *pipe, char *out, size_t size);
 
+    /* Returns a reference to who the peer is, NULL if that is not known or memory is out. Once the pipe
+     * is connected. NULL for a pipe that never knows. */
+    mt_identity *(*identify)(mt_pipe *pipe);
+
     /* Closes both sides and frees. */
     void (*free)(mt_pipe *pipe);
 } mt_pipe_ops;
@@ -51,6 +74,9 @@ struct mt_pipe {
     mt_pipe_ready_fn *ready;
     void *arg;
     int error; /* errno of the first MT_EIO, 0 if there is none */
+    const char
+        *reason;  /* what went wrong, in words, when errno says too little, or NULL; the pipe's */
+    bool refused; /* with error: the peer says that it took nothing of what was written */
 };
 
 static inline mt_err mt_pipe_read(mt_pipe *pipe, uint8_t *out, size_t room, size_t *got)
@@ -77,6 +103,18 @@ static inline void mt_pipe_shutdown(mt_pipe *pipe)
 static inline void mt_pipe_describe(const mt_pipe *pipe, char *out, size_t size)
 {
     pipe->ops->describe(pipe, out, size);
+}
+
+/* See the op; NULL also when the pipe has none. */
+static inline mt_identity *mt_pipe_identify(mt_pipe *pipe)
+{
+    return pipe->ops->identify != NULL ? pipe->ops->identify(pipe) : NULL;
+}
+
+/* Says why the pipe gave MT_EIO. */
+static inline const char *mt_pipe_error_text(const mt_pipe *pipe)
+{
+    return pipe->reason != NULL ? pipe->reason : strerror(pipe->error);
 }
 
 /* NULL is fine. */
@@ -138,7 +176,8 @@ typedef struct mt_transport {
 
 extern const mt_transport mt_transport_tcp, mt_transport_unix, mt_transport_inproc;
 
-/* Returns the transport of a scheme; every scheme has one. */
+/* Returns the transport of a scheme; every scheme has one. That of tls is tcp: net/tls.h puts the filter
+ * on what it connects and accepts. */
 const mt_transport *mt_transport_of(mt_scheme scheme);
 
 /* NULL is fine. */

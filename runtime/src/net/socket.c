@@ -189,6 +189,25 @@ static void socket_describe(const mt_pipe *pipe, char *out, size_t size)
     }
 }
 
+/* Only the kernel's word about the peer of a Unix socket counts as proof. */
+static mt_identity *socket_identify(mt_pipe *pipe)
+{
+    const socket_pipe *self = (const socket_pipe *)pipe;
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+
+    if (self->peer.family != AF_UNIX ||
+        getsockopt(self->fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+        return NULL;
+    mt_identity *identity = mt_zalloc(sizeof *identity);
+    if (identity == NULL)
+        return NULL;
+    atomic_init(&identity->refs, 1);
+    identity->has_credentials = true;
+    identity->credentials = (mt_peer_credentials){peer.uid, peer.gid, peer.pid};
+    return identity;
+}
+
 static void socket_free(mt_pipe *pipe)
 {
     socket_pipe *self = (socket_pipe *)pipe;
@@ -205,6 +224,7 @@ static const mt_pipe_ops socket_ops = {
     .want = socket_want,
     .shutdown = socket_shutdown,
     .describe = socket_describe,
+    .identify = socket_identify,
     .free = socket_free,
 };
 

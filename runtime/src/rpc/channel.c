@@ -147,6 +147,7 @@ static void channel_release(mt_channel *channel)
     for (size_t i = 0; channel->subchannels != NULL && i < channel->count; i++)
         mt_subchannel_fini(&channel->subchannels[i]);
     mt_lb_free(channel->lb);
+    mt_tls_context_free(channel->tls);
     pthread_mutex_destroy(&channel->shared.lock);
     pthread_cond_destroy(&channel->shared.left);
     mt_free(channel->subchannels);
@@ -199,6 +200,7 @@ static void channel_close(void *arg)
         why.stage = call->stage;
         mt_client_call_end_later(call, &why);
     }
+    why.ran = MT_RAN_UNKNOWN;
     for (size_t i = 0; i < channel->count; i++)
         mt_subchannel_close(&channel->subchannels[i], &why);
     mt_channel_touch(channel);

@@ -9,6 +9,7 @@
 
 #include "core/address.h"
 #include "core/list.h"
+#include "net/tls.h"
 #include "policy/lb.h"
 #include "rpc/client_call.h"
 #include "rpc/subchannel.h"
@@ -20,6 +21,7 @@ struct mt_channel {
     bool closing; /* mt_channel_free() was called */
     mt_channel_options options; /* with the defaults filled in */
     char *dns_servers;
+    mt_tls_context *tls; /* NULL: no target is tls:// */
     mt_status error;
 
     mt_subchannel *subchannels;

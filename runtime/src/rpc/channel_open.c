@@ -73,15 +73,35 @@ static mt_err set_options(mt_channel *channel, const mt_channel_options *options
 
 static mt_err check_ports(mt_channel *channel, const mt_address *addresses)
 {
+    char text[MT_ADDRESS_TEXT];
+
     for (size_t i = 0; i < channel->count; i++) {
-        if (addresses[i].scheme != MT_SCHEME_TCP || addresses[i].port != 0)
+        if (!mt_address_has_port(&addresses[i]) || addresses[i].port != 0)
             continue;
+        mt_address_format(&addresses[i], text, sizeof text);
         mt_status_set(&channel->error, MT_INVALID_ARGUMENT,
-                      "tcp://%s:0: nobody can be called at port 0; write the server's port",
-                      addresses[i].host);
+                      "%s: nobody can be called at port 0; write the server's port", text);
         return MT_EINVAL;
     }
     return MT_OK;
+}
+
+static mt_err set_tls(mt_channel *channel, const mt_address *addresses)
+{
+    const mt_tls_options *options = channel->options.tls;
+    bool wanted = false;
+
+    channel->options.tls = NULL; /* it is the caller's */
+    for (size_t i = 0; i < channel->count; i++)
+        wanted = wanted || addresses[i].scheme == MT_SCHEME_TLS;
+    if (wanted)
+        return mt_tls_client_new(options, &channel->tls, &channel->error);
+    if (options == NULL)
+        return MT_OK;
+    mt_status_set(
+        &channel->error, MT_INVALID_ARGUMENT,
+        "option tls is set, but the target does not use TLS; write it as tls://host:port");
+    return MT_EINVAL;
 }
 
 static mt_err set_target(mt_channel *channel, const char *target)
@@ -96,6 +116,8 @@ static mt_err set_target(mt_channel *channel, const char *target)
     mt_err err = mt_address_list_parse(target, &addresses, &channel->count, &channel->error);
     if (err == MT_OK)
         err = check_ports(channel, addresses);
+    if (err == MT_OK)
+        err = set_tls(channel, addresses);
     if (err != MT_OK)
         goto done;
     channel->subchannels = mt_zalloc(channel->count * sizeof *channel->subchannels);

@@ -44,13 +44,15 @@ static void close_with(mt_conn *conn, const char *what, const char *detail)
     mt_pipe_describe(conn->pipe, peer, sizeof peer);
     mt_status_set(&why, MT_UNAVAILABLE, "%s: %s%s%s", peer, what, detail[0] != '\0' ? ": " : "",
                   detail);
+    if (conn->pipe->refused)
+        why.ran = MT_DID_NOT_RUN;
     mt_conn_close(conn, &why);
 }
 
 static void close_broken(mt_conn *conn)
 {
     close_with(conn, conn->state == MT_CONN_OPENING ? "cannot connect" : "connection broken",
-               strerror(conn->pipe->error));
+               mt_pipe_error_text(conn->pipe));
 }
 
 void mt_conn_fini(mt_conn *conn)
@@ -194,6 +196,8 @@ static void conn_turn_end(mt_hook *hook)
 
 /* ---- reading */
 
+static void open_timed_out(mt_timer *timer, void *arg);
+
 /* The loop's shared block, which nobody else refers to; NULL when memory is out. */
 static mt_block *scratch_of(mt_loop *loop)
 {
@@ -308,12 +312,22 @@ static void feed(mt_conn *conn, mt_block *block, size_t from, size_t to)
         mt_conn_touch(conn);
 }
 
+/* True if all that a server said is an alert of TLS, the only thing that it can say to a plain client. */
+static bool is_tls_alert(const mt_conn *conn)
+{
+    return conn->is_client && conn->rx != NULL && conn->rx_to - conn->rx_from >= 2 &&
+           conn->rx->data[conn->rx_from] == 0x15 && conn->rx->data[conn->rx_from + 1] == 0x03 &&
+           mt_timer_is_armed(&conn->timer) && conn->timer.fn == open_timed_out;
+}
+
 static void read_failed(mt_conn *conn, mt_err err)
 {
     if (err == MT_EIO)
         close_broken(conn);
     else if (conn->state == MT_CONN_ENDING)
         mt_conn_close(conn, &why_unknown);
+    else if (is_tls_alert(conn))
+        close_with(conn, "the server speaks TLS on that port; write tls:// in the target", "");
     else
         close_with(conn, "connection closed by the peer", "");
 }

@@ -2,6 +2,8 @@
 /* handler.c - what a handler may ask of its call, besides answering it. */
 #include <string.h>
 
+#include <msgtrans/peer.h>
+
 #include "core/alloc.h"
 #include "rpc/server_call.h"
 #include "rpc/stream.h"
@@ -98,4 +100,43 @@ const char *mt_call_peer(mt_call *call)
         self->peer = text;
     }
     return self->peer != NULL ? self->peer : "(gone)";
+}
+
+/* Asks the pipe once a connection, and only if a handler does. */
+static mt_identity *identity_of(mt_server_conn *conn)
+{
+    if (!conn->identified) {
+        conn->identity = mt_pipe_identify(conn->conn.pipe);
+        conn->identified = true;
+    }
+    return mt_identity_ref(conn->identity);
+}
+
+void mt_server_call_identify(mt_server_call *call)
+{
+    if (call->identified || call->conn == NULL)
+        return;
+    call->identity = identity_of(call->conn);
+    call->identified = true;
+}
+
+const mt_tls_peer *mt_call_peer_certificate(mt_call *call)
+{
+    mt_server_call *self = server_call(call);
+
+    mt_server_call_identify(self);
+    return self->identity != NULL && self->identity->has_certificate ? &self->identity->certificate
+                                                                     : NULL;
+}
+
+mt_err mt_call_peer_credentials(mt_call *call, mt_peer_credentials *out)
+{
+    mt_server_call *self = server_call(call);
+
+    *out = (mt_peer_credentials){0};
+    mt_server_call_identify(self);
+    if (self->identity == NULL || !self->identity->has_credentials)
+        return MT_ENOENT;
+    *out = self->identity->credentials;
+    return MT_OK;
 }

@@ -81,6 +81,36 @@ static mt_err make_loops(mt_server *server)
     return err;
 }
 
+static mt_err make_tls(mt_server *server)
+{
+    const mt_tls_server_options *options = server->options.tls;
+    mt_status why;
+
+    server->options.tls = NULL; /* it is the caller's */
+    if (options == NULL)
+        return MT_OK;
+    mt_err err = mt_tls_server_new(options, &server->tls, &why);
+    return err == MT_OK || err == MT_ENOMEM ? err : mt_server_fail(server, err, &why);
+}
+
+mt_err mt_server_reload_tls(mt_server *server, mt_status *why)
+{
+    mt_status local;
+    mt_err err = MT_EINVAL;
+
+    if (why == NULL)
+        why = &local;
+    if (server->tls == NULL)
+        mt_status_set(why, MT_INVALID_ARGUMENT,
+                      "this server has no TLS to reload; set tls in its options");
+    else
+        err = mt_tls_reload(server->tls, why);
+    if (err != MT_OK)
+        mt_log(MT_LOG_ERROR, "TLS not reloaded, what was read before stays in force: %s",
+               why->text);
+    return err;
+}
+
 mt_server *mt_server_new(const mt_server_options *options)
 {
     mt_server *server = mt_zalloc(sizeof *server);
@@ -97,11 +127,13 @@ mt_server *mt_server_new(const mt_server_options *options)
         return server;
     }
     err = make_loops(server);
+    if (err == MT_OK)
+        err = make_tls(server);
     if (err == MT_ENOMEM) {
         mt_server_release(server);
         return NULL;
     }
-    if (err != MT_OK)
+    if (err != MT_OK && server->error.code == MT_OK)
         fail_text(server, err, "cannot make an event loop");
     return server;
 }
@@ -132,6 +164,7 @@ void mt_server_release(mt_server *server)
     for (size_t i = 0; i < server->address_count; i++)
         mt_free(server->addresses[i]);
     mt_free(server->addresses);
+    mt_tls_context_free(server->tls);
     mt_free(server->methods);
     server->gone = true;
     mt_server_vanish(server);
@@ -231,10 +264,11 @@ static mt_err listen_on_loop(mt_server_loop *home, const mt_address *address, mt
 {
     mt_listener **listeners =
         mt_realloc(home->listeners, (home->listener_count + 1) * sizeof *listeners);
+    bool tls = address->scheme == MT_SCHEME_TLS;
     const mt_listen_args args = {.loop = home->loop,
                                  .address = address,
-                                 .accept = mt_server_accept,
-                                 .refuse = mt_server_refuse,
+                                 .accept = tls ? mt_server_accept_tls : mt_server_accept,
+                                 .refuse = tls ? mt_server_refuse_tls : mt_server_refuse,
                                  .arg = home,
                                  .sibling = sibling,
                                  .will_share = home->server->loop_count > 1};
@@ -265,6 +299,28 @@ static mt_err add_address(mt_server *server, const mt_address *address)
         return MT_ENOMEM;
     server->address_count++;
     return MT_OK;
+}
+
+/* A listener for TLS needs a certificate. */
+static mt_err check_tls(mt_server *server, const mt_address *address, mt_status *why)
+{
+    if (address->scheme != MT_SCHEME_TLS)
+        return MT_OK;
+    server->uses_tls = true;
+    if (server->tls == NULL && server->error.code != MT_OK) { /* perhaps for that reason */
+        *why = server->error;
+        return why->code;
+    }
+    return server->tls != NULL ? MT_OK : mt_tls_server_new(NULL, &server->tls, why);
+}
+
+static mt_err resolve(mt_address *address, mt_status *why)
+{
+    mt_scheme scheme = address->scheme;
+    mt_err err = mt_resolve_blocking(address->host, address->port, address, why);
+
+    address->scheme = scheme;
+    return err;
 }
 
 static mt_err listen_everywhere(mt_server *server, const mt_address *address, mt_status *why)
@@ -299,8 +355,10 @@ mt_err mt_server_listen(mt_server *server, const char *uri)
         return fail_text(server, MT_ECLOSED, uri);
     mt_err err =
         mt_address_parse((mt_slice){(const uint8_t *)uri, strlen(uri), NULL}, &address, &why);
+    if (err == MT_OK)
+        err = check_tls(server, &address, &why);
     if (err == MT_OK && !address.resolved)
-        err = mt_resolve_blocking(address.host, address.port, &address, &why);
+        err = resolve(&address, &why);
     if (err == MT_OK)
         err = listen_everywhere(server, &address, &why);
     return err == MT_OK ? MT_OK : mt_server_fail(server, err, &why);

@@ -9,6 +9,7 @@
 #include <msgtrans/server.h>
 
 #include "net/pipe.h"
+#include "net/tls.h"
 #include "rpc/conn.h"
 #include "rpc/drain.h"
 #include "rpc/workers.h"
@@ -36,6 +37,8 @@ typedef struct mt_server_conn {
     mt_list node;
     mt_list calls;
     mt_list held;               /* those that wait until the client has taken earlier replies */
+    mt_identity *identity;      /* of the client; NULL: it cannot be proved, or nobody asked yet */
+    bool identified;            /* somebody asked */
     struct mt_unknown *unknown; /* paths asked for that are not offered; bounded */
     uint32_t unknown_count;
     bool refused; /* it is only told why, and does not count as a connection */
@@ -82,6 +85,8 @@ struct mt_server {
     mt_server_loop *loops;
     size_t loop_count;
     mt_workers *workers;
+    mt_tls_context *tls; /* NULL: no options for it were given */
+    bool uses_tls;       /* there is a tls:// listener */
     mt_server_drained_fn *drained;
     void *drained_arg;
     _Atomic uint32_t connections;
@@ -103,6 +108,10 @@ void mt_server_loop_init(mt_server_loop *home, mt_server *server);
 /* A listener's callbacks: arg is the mt_server_loop. */
 void mt_server_accept(void *arg, mt_pipe *pipe);
 void mt_server_refuse(void *arg, mt_pipe *pipe);
+
+/* Those of a tls:// listener. */
+void mt_server_accept_tls(void *arg, mt_pipe *pipe);
+void mt_server_refuse_tls(void *arg, mt_pipe *pipe);
 
 /* On the loop: no new calls; the loop is drained once calls and connections are gone. Again: nothing. */
 void mt_server_loop_drain(mt_server_loop *home);

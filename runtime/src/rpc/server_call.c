@@ -46,6 +46,7 @@ void mt_server_call_free(mt_server_call *call)
     mt_inherit_orphan(call);
     mt_list_remove(&call->base.node);
     mt_slice_unref(call->reply);
+    mt_identity_unref(call->identity);
     mt_call_destroy(&call->base);
     if (--home->calls == 0)
         mt_server_loop_touch(home);
@@ -424,6 +425,7 @@ static void submit(mt_server_call *call)
     mt_status status;
 
     mt_call_peer(&call->base); /* now, since the worker must not touch the connection */
+    mt_server_call_identify(call);
     call->dispatched = true;
     call->work.run = run_on_worker;
     if (mt_workers_submit(server->workers, &call->work) == MT_OK)

@@ -30,6 +30,8 @@ typedef struct mt_server_call {
     mt_metadata metadata;
     mt_metadata_list headers, trailers;
     const char *peer;
+    mt_identity *identity;   /* of the client; NULL: nobody asked, or it cannot be proved */
+    bool identified;         /* asked: nobody needs the connection for it any more */
     mt_time arrived;         /* the turn that it came in */
     _Atomic mt_time started; /* its handler; 0: not yet */
     mt_call_cancelled_fn *on_cancel;
@@ -64,5 +66,8 @@ void mt_server_call_free(mt_server_call *call);
 
 /* Makes a call of a stream ready for its messages. Returns MT_OK | MT_ENOMEM. */
 MT_NODISCARD mt_err mt_server_stream_init(mt_server_call *call);
+
+/* Notes who the client is as long as its connection is there, for a handler on another thread. */
+void mt_server_call_identify(mt_server_call *call);
 
 #endif

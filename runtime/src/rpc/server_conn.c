@@ -22,6 +22,7 @@ static void conn_free(mt_server_conn *conn)
         conn->unknown = next;
     }
     mt_list_remove(&conn->node);
+    mt_identity_unref(conn->identity);
     mt_free(conn);
 }
 
@@ -238,4 +239,29 @@ void mt_server_accept(void *arg, mt_pipe *pipe)
     mt_status_set(&why, MT_RESOURCE_EXHAUSTED, "the server has %u connections (max_connections)",
                   server->options.max_connections);
     refuse(home, pipe, &why);
+}
+
+/* ---- with TLS */
+
+/* Returns NULL when there is no memory; then the pipe is gone. */
+static mt_pipe *put_tls_on(mt_server_loop *home, mt_pipe *pipe)
+{
+    const mt_tls_args args = {.context = home->server->tls, .lower = pipe};
+    mt_pipe *wrapped = NULL;
+
+    return mt_tls_pipe_new(&args, &wrapped) == MT_OK ? wrapped : NULL;
+}
+
+void mt_server_accept_tls(void *arg, mt_pipe *pipe)
+{
+    pipe = put_tls_on(arg, pipe);
+    if (pipe != NULL)
+        mt_server_accept(arg, pipe);
+}
+
+void mt_server_refuse_tls(void *arg, mt_pipe *pipe)
+{
+    pipe = put_tls_on(arg, pipe);
+    if (pipe != NULL)
+        mt_server_refuse(arg, pipe);
 }

@@ -17,6 +17,11 @@ static mt_err prepare(mt_server *server)
         mt_status_set(&why, MT_EINVAL, "the server listens nowhere; call mt_server_listen() first");
         return mt_server_fail(server, MT_EINVAL, &why);
     }
+    if (server->tls != NULL && !server->uses_tls) {
+        mt_status_set(&why, MT_EINVAL,
+                      "option tls is set, but no listener uses it; listen on tls://host:port");
+        return mt_server_fail(server, MT_EINVAL, &why);
+    }
     if (server->has_blocking &&
         mt_workers_start(server->options.workers, server->options.worker_queue, &server->workers) !=
             MT_OK) {

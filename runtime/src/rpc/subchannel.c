@@ -87,7 +87,7 @@ static void fail_calls(mt_client_conn *conn, const mt_status *why)
         mt_client_call *call = MT_CONTAINER_OF(node, mt_client_call, base.node);
         mt_status status = *why;
 
-        bool unwritten = mt_client_call_is_unwritten(call, conn);
+        bool unwritten = why->ran == MT_DID_NOT_RUN || mt_client_call_is_unwritten(call, conn);
         status.ran = unwritten ? MT_DID_NOT_RUN : MT_RAN_UNKNOWN;
         call->stage = status.stage = unwritten ? MT_STAGE_QUEUE : MT_STAGE_SERVER;
         call->conn = NULL;
@@ -229,6 +229,24 @@ static mt_err client_session_new(mt_client_conn *conn, mt_session **out)
     return mt_native_new(&args, out);
 }
 
+/* Makes a pipe to one address, with TLS on it if that is wanted; *error as mt_transport's connect. */
+static mt_err connect_pipe(mt_subchannel *sub, const mt_address *address, mt_pipe **out, int *error)
+{
+    mt_channel *channel = sub->channel;
+    mt_pipe *pipe;
+    mt_err err = mt_transport_of(address->scheme)->connect(channel->loop, address, &pipe, error);
+
+    *out = pipe;
+    if (err != MT_OK || address->scheme != MT_SCHEME_TLS)
+        return err;
+    mt_tls_refresh(channel->tls);
+    return mt_tls_pipe_new(&(mt_tls_args){.context = channel->tls,
+                                          .lower = pipe,
+                                          .host = sub->target.host,
+                                          .ticket = &sub->ticket},
+                           out);
+}
+
 /* Starts to connect to one address. */
 static mt_err client_conn_start(mt_subchannel *sub, const mt_address *address, uint32_t timeout_ms)
 {
@@ -242,8 +260,7 @@ static mt_err client_conn_start(mt_subchannel *sub, const mt_address *address, u
         return MT_ENOMEM;
     conn->subchannel = sub;
     mt_list_init(&conn->calls);
-    mt_err err =
-        mt_transport_of(address->scheme)->connect(sub->channel->loop, address, &pipe, &error);
+    mt_err err = connect_pipe(sub, address, &pipe, &error);
     if (err == MT_OK)
         err = client_session_new(conn, &session);
     if (err != MT_OK) {
@@ -295,6 +312,8 @@ static void use_addresses(mt_subchannel *sub, const mt_address *addresses, size_
         return;
     }
     memcpy(copy, addresses, count * sizeof *copy);
+    for (size_t i = 0; i < count; i++)
+        copy[i].scheme = sub->target.scheme; /* a lookup knows only of tcp */
     mt_free(sub->addresses);
     sub->addresses = copy;
     sub->address_count = count;
@@ -311,10 +330,11 @@ static void stop_resolving(mt_subchannel *sub)
 
 static void resolve_failed(mt_subchannel *sub, const char *why)
 {
+    char text[MT_ADDRESS_TEXT];
     mt_status status;
 
-    mt_status_set(&status, MT_UNAVAILABLE, "tcp://%s:%u: name lookup failed: %s", sub->target.host,
-                  sub->target.port, why);
+    mt_address_format(&sub->target, text, sizeof text);
+    mt_status_set(&status, MT_UNAVAILABLE, "%s: name lookup failed: %s", text, why);
     attempt_failed(sub, &status);
 }
 
@@ -403,4 +423,5 @@ void mt_subchannel_close(mt_subchannel *sub, const mt_status *why)
 void mt_subchannel_fini(mt_subchannel *sub)
 {
     mt_free(sub->addresses);
+    mt_tls_ticket_clear(&sub->ticket);
 }

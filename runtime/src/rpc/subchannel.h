@@ -8,6 +8,7 @@
 
 #include "core/address.h"
 #include "name/resolver.h"
+#include "net/tls.h"
 #include "policy/backoff.h"
 #include "rpc/conn.h"
 
@@ -49,6 +50,7 @@ struct mt_subchannel {
     mt_timer timer;        /* in resolving: its bound; in backoff: the next attempt */
     mt_time attempt_until; /* bound on this attempt, lookup and all addresses */
     mt_status failure;     /* of the last attempt; MT_OK since it was last ready */
+    mt_tls_ticket ticket;  /* of the newest TLS connection */
 };
 
 void mt_subchannel_init(mt_subchannel *sub, mt_channel *channel, const mt_address *target);

@@ -176,18 +176,19 @@ static void wrong_unix_and_inproc_targets_are_told_what_to_write(void **state)
 static void wrong_schemes_are_told_what_to_write(void **state)
 {
     (void)state;
-    assert_refused("", "empty target; write tcp://host:port, unix:/path or inproc:name");
+    assert_refused(
+        "", "empty target; write tcp://host:port, tls://host:port, unix:/path or inproc:name");
     assert_refused("localhost:7000", "localhost:7000: no scheme; write tcp://localhost:7000");
     assert_refused("localhost", "localhost: no scheme; write tcp://localhost:7000");
     assert_refused("[::1]:7000", "[::1]:7000: no scheme; write tcp://[::1]:7000");
     assert_refused("/run/a", "/run/a: no scheme; write unix:/run/a");
     assert_refused("tcp:a:1", "tcp:a:1: no // behind tcp:; write tcp://localhost:7000");
+    assert_refused("tls:a:1", "tls:a:1: no // behind tls:; write tls://localhost:7000");
     assert_refused("http://a:1",
-                   "http://a:1: unknown scheme http; the known ones are tcp://, unix: and inproc:");
-    assert_refused("tls://a:1", "tls://a:1: tls is not built into this version; use tcp://, unix: "
-                                "or inproc:");
+                   "http://a:1: unknown scheme http; the known ones are tcp://, tls://, unix: and "
+                   "inproc:");
     assert_refused("grpcs://a", "grpcs://a: grpcs is not built into this version; use tcp://, "
-                                "unix: or inproc:");
+                                "tls://, unix: or inproc:");
 }
 
 static void a_socket_path_ends_where_the_system_says(void **state)
@@ -271,17 +272,19 @@ static void assert_list_refused(const char *list, mt_err err, const char *line)
 static void a_wrong_list_says_which_target(void **state)
 {
     (void)state;
-    assert_list_refused("", MT_EINVAL,
-                        "empty target; write tcp://host:port, unix:/path or inproc:name");
+    assert_list_refused(
+        "", MT_EINVAL,
+        "empty target; write tcp://host:port, tls://host:port, unix:/path or inproc:name");
     assert_list_refused("tcp://a:1,,b:2", MT_EINVAL,
                         "target 2 of 3 is empty; write a list as tcp://a:7000,b:7000");
     assert_list_refused("tcp://a:1,", MT_EINVAL,
                         "target 2 of 2 is empty; write a list as tcp://a:7000,b:7000");
     assert_list_refused("tcp://a:1,b", MT_EINVAL, "b: no port; write tcp://b:7000");
     assert_list_refused("a:1,b:2", MT_EINVAL, "a:1: no scheme; write tcp://a:1");
-    assert_list_refused("tcp://a:1,http://b:2", MT_EINVAL,
-                        "http://b:2: unknown scheme http; the known ones are tcp://, unix: and "
-                        "inproc:");
+    assert_list_refused(
+        "tcp://a:1,http://b:2", MT_EINVAL,
+        "http://b:2: unknown scheme http; the known ones are tcp://, tls://, unix: and "
+        "inproc:");
 }
 
 static void a_list_is_limited(void **state)

@@ -12,6 +12,11 @@
 #include "core/slice.h"
 #include "loop/loop_sim.h"
 #include "net/fault.h"
+#include "net/tls.h"
+
+#ifdef MT_TEST_TLS
+#include "certs.h"
+#endif
 
 /* ---- lanes: an address to listen on, and the kind of loop */
 
@@ -20,6 +25,7 @@ typedef struct lane {
     const char *uri; /* %s: the folder of this run */
     bool simulated;
     bool filtered; /* by filters for faults, which make none but latency */
+    bool tls;      /* the filter stands on it */
 } lane;
 
 static const lane lanes[] = {
@@ -30,6 +36,16 @@ static const lane lanes[] = {
     {.name = "inproc", .uri = "inproc:conformance"},
     {.name = "inproc simulated", .uri = "inproc:conformance", .simulated = true},
     {.name = "fault", .uri = "inproc:conformance", .simulated = true, .filtered = true},
+#ifdef MT_TEST_TLS
+    {.name = "tls", .uri = "tls://127.0.0.1:0", .tls = true},
+    {.name = "tls on unix", .uri = "unix:@%s/tls", .tls = true},
+    {.name = "tls simulated", .uri = "inproc:conformance", .simulated = true, .tls = true},
+    {.name = "tls on fault",
+     .uri = "inproc:conformance",
+     .simulated = true,
+     .filtered = true,
+     .tls = true},
+#endif
 };
 
 static char folder[] = P_tmpdir "/mtXXXXXX";
@@ -64,6 +80,55 @@ static const mt_transport *lane_transport(const lane *way)
     }
     lane_address(way, &address);
     return mt_transport_of(address.scheme);
+}
+
+#ifdef MT_TEST_TLS
+static mt_tls_context *client_tls, *server_tls;
+
+/* The first of all tests; the last one frees them. */
+static void tls_contexts_are_made(void **state)
+{
+    const certs *c = certs_get();
+    mt_status why;
+
+    (void)state;
+    assert_ok(mt_tls_client_new(&(mt_tls_options){.ca_pem = c->ca->pem, .server_name = "localhost"},
+                                &client_tls, &why));
+    assert_ok(mt_tls_server_new(
+        &(mt_tls_server_options){.cert_pem = c->server->pem, .key_pem = c->server->key},
+        &server_tls, &why));
+}
+#else
+static mt_tls_context *client_tls, *server_tls;
+
+static void tls_contexts_are_made(void **state)
+{
+    (void)state;
+}
+#endif
+
+static void tls_contexts_are_freed(void **state)
+{
+    (void)state;
+    mt_tls_context_free(client_tls);
+    mt_tls_context_free(server_tls);
+}
+
+/* Puts TLS on a pipe, if the lane has it. */
+static mt_err lane_wrap(const lane *way, const char *host, mt_pipe **pipe)
+{
+    const mt_tls_args args = {
+        .context = host != NULL ? client_tls : server_tls, .lower = *pipe, .host = host};
+
+    return way->tls ? mt_tls_pipe_new(&args, pipe) : MT_OK;
+}
+
+static mt_err lane_connect(const lane *way, mt_loop *loop, const mt_address *address, mt_pipe **out,
+                           int *error)
+{
+    mt_err err = lane_transport(way)->connect(loop, address, out, error);
+
+    return err == MT_OK ? lane_wrap(way, "localhost", out) : err;
 }
 
 /* ---- one end of a connection, which notes what it hears */
@@ -177,6 +242,7 @@ static void net_accept(void *arg, mt_pipe *pipe)
     net *n = arg;
 
     assert_null(n->accepted);
+    assert_ok(lane_wrap(n->way, NULL, &pipe));
     n->accepted = pipe;
     n->count++;
     if (n->stop_inside) {
@@ -207,7 +273,7 @@ static mt_pipe *net_connect(net *n)
     mt_pipe *pipe;
     int error;
 
-    assert_ok(lane_transport(n->way)->connect(n->loop, &n->address, &pipe, &error));
+    assert_ok(lane_connect(n->way, n->loop, &n->address, &pipe, &error));
     return pipe;
 }
 
@@ -225,6 +291,9 @@ static void net_pair(net *n)
     end_attach(&n->client, net_connect(n));
     end_attach(&n->server, net_take(n));
     assert_int_equal(wait_for(&n->client, MT_PIPE_WRITE), MT_PIPE_WRITE);
+    assert_int_equal(wait_for(&n->server, MT_PIPE_WRITE), MT_PIPE_WRITE);
+    n->client.events = n->server.events = 0;
+    n->client.calls = n->server.calls = 0;
 }
 
 static void net_close(net *n)
@@ -413,6 +482,7 @@ static void a_listener_may_be_freed_when_it_accepts(void **state)
     second = net_connect(&n);
     end_attach(&n.server, net_take(&n));
     assert_null(n.listener);
+    wait_for(&n.server, MT_PIPE_WRITE);
     write_all(&n.server, "ok");
     wait_for(&n.client, MT_PIPE_READ);
     assert_reads(&n.client, "ok");
@@ -467,7 +537,7 @@ static void connecting_to_nobody_fails_with_the_reason(void **state)
     net_open(&n, *state);
     mt_listener_free(n.listener);
     n.listener = NULL;
-    mt_err err = lane_transport(n.way)->connect(n.loop, &n.address, &pipe, &error);
+    mt_err err = lane_connect(n.way, n.loop, &n.address, &pipe, &error);
     if (err == MT_OK) {
         end_attach(&n.client, pipe);
         wait_for(&n.client, MT_PIPE_READ);
@@ -542,7 +612,7 @@ static void siblings_share_an_address(void **state)
     mt_listener_free(first.listener);
     mt_pipe *last = NULL; /* the address lives as long as one of them */
     int error;
-    assert_ok(transport->connect(second.loop, &first.address, &last, &error));
+    assert_ok(lane_connect(*state, second.loop, &first.address, &last, &error));
     mt_pipe_free(net_take(&second));
     mt_pipe_free(last);
     for (unsigned i = 0; i < CONNECTIONS; i++)
@@ -562,7 +632,7 @@ static void says_who_the_peer_is(void **state)
     mt_pipe_describe(n.client.pipe, text, sizeof text);
     assert_string_equal(text, wanted);
     mt_pipe_describe(n.server.pipe, text, sizeof text);
-    if (n.address.scheme == MT_SCHEME_TCP)
+    if (mt_address_has_port(&n.address))
         assert_memory_equal(text, wanted, strlen(wanted) - 6);
     else
         assert_string_equal(text, wanted);
@@ -604,6 +674,7 @@ static void echo_accept(void *arg, mt_pipe *pipe)
 {
     echo *e = arg;
 
+    assert_ok(lane_wrap(e->net.way, NULL, &pipe));
     e->pipe = pipe;
     mt_pipe_attach(pipe, echo_ready, e);
     mt_pipe_want(pipe, MT_PIPE_READ);
@@ -671,7 +742,7 @@ static mt_err listen_connect_accept(void)
     const mt_transport *transport = lane_transport(n.way);
     err = transport->listen(&args, &n.listener, &why);
     if (err == MT_OK)
-        err = transport->connect(n.loop, &n.listener->address, &client, &error);
+        err = lane_connect(alloc_lane, n.loop, &n.listener->address, &client, &error);
     mt_pipe_free(client);
     mt_listener_free(n.listener);
     mt_loop_free(n.loop);
@@ -720,7 +791,10 @@ enum { LANES = sizeof lanes / sizeof *lanes, CASES = sizeof suite / sizeof *suit
 
 int main(void)
 {
-    static struct CMUnitTest tests[LANES * CASES];
+    static struct CMUnitTest tests[LANES * CASES + 2] = {
+        cmocka_unit_test(tls_contexts_are_made),
+        [LANES * CASES + 1] = cmocka_unit_test(tls_contexts_are_freed),
+    };
     static char names[LANES * CASES][96];
 
     if (mkdtemp(folder) == NULL)
@@ -729,9 +803,9 @@ int main(void)
         const lane *way = &lanes[i / CASES];
         const suite_case *one = &suite[i % CASES];
         snprintf(names[i], sizeof names[i], "%s: %s", way->name, one->name);
-        tests[i] = (struct CMUnitTest){
+        tests[i + 1] = (struct CMUnitTest){
             .name = names[i], .test_func = one->fn, .initial_state = (void *)(uintptr_t)way};
     }
-    int result = mt_test_main(tests, LANES * CASES);
+    int result = mt_test_main(tests, LANES * CASES + 2);
     return rmdir(folder) == 0 ? result : EXIT_FAILURE;
 }

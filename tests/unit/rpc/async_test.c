@@ -9,7 +9,7 @@ enum { ROUNDS = 300 };
 static void own_loop(kit *k)
 {
     mt_channel_free(k->channel);
-    k->channel = mt_channel_open(k->target, NULL);
+    k->channel = kit_dial(k, k->target, NULL);
     assert_non_null(k->channel);
 }
 

@@ -177,7 +177,7 @@ static void open_channel(kit *k, const char *target, mt_channel_options options)
 {
     mt_channel_free(k->channel);
     options.loop = k->loop;
-    k->channel = mt_channel_open(target, &options);
+    k->channel = kit_dial(k, target, &options);
     assert_string_equal(mt_channel_error(k->channel)->text, "");
 }
 

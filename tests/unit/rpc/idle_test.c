@@ -197,7 +197,7 @@ static void one_of_several_servers_comes_back_too(void **state)
     mt_server *second = kit_serve_at(&k, NULL, target);
     snprintf(list, sizeof list, "%s,%s", k.target, target);
     mt_channel_free(k.channel);
-    k.channel = mt_channel_open(list, &(mt_channel_options){.loop = k.loop});
+    k.channel = kit_dial(&k, list, &(mt_channel_options){.loop = k.loop});
     call_ok(&k);
     pass_ms(&k, HOUR_MS);
     assert_int_equal(connections(k.server), 0);

@@ -11,6 +11,10 @@
 
 #include <msgtrans/log.h>
 
+#ifdef MT_TEST_TLS
+#include "certs.h"
+#endif
+
 enum {
     LONGEST_SECONDS = 60, /* from one kit_open() to the next: a test that hangs is ended */
     MOST_TESTS = 256,
@@ -18,12 +22,17 @@ enum {
     LOG_LINE = 512,
 };
 
-const kit_place kit_sim = {"sim", "inproc:%s", true};
-const kit_place kit_inproc = {"inproc", "inproc:%s", false};
-const kit_place kit_tcp = {"tcp", "tcp://127.0.0.1:0", false};
-const kit_place kit_unix = {"unix", "unix:@%s", false};
+const kit_place kit_sim = {"sim", "inproc:%s", true, false};
+const kit_place kit_inproc = {"inproc", "inproc:%s", false, false};
+const kit_place kit_tcp = {"tcp", "tcp://127.0.0.1:0", false, false};
+const kit_place kit_unix = {"unix", "unix:@%s", false, false};
+const kit_place kit_tls = {"tls", "tls://127.0.0.1:0", false, true};
 
-static const kit_place *const places[] = {&kit_sim, &kit_inproc, &kit_tcp, &kit_unix};
+static const kit_place *const places[] = {&kit_sim, &kit_inproc, &kit_tcp, &kit_unix,
+#ifdef MT_TEST_TLS
+                                          &kit_tls
+#endif
+};
 
 /* ---- counting and waiting */
 
@@ -130,8 +139,41 @@ static void new_target(const kit_place *place, char target[KIT_TARGET])
 #pragma GCC diagnostic pop
 }
 
+/* ---- TLS, unless the test has its own */
+
+static void fill_server(const kit_place *place, mt_server_options *options,
+                        mt_tls_server_options *tls)
+{
+#ifdef MT_TEST_TLS
+    if (place->tls && options->tls == NULL) {
+        *tls = (mt_tls_server_options){.cert_pem = certs_get()->server->pem,
+                                       .key_pem = certs_get()->server->key};
+        options->tls = tls;
+    }
+#else
+    (void)place, (void)options, (void)tls;
+#endif
+}
+
+mt_channel *kit_dial(kit *k, const char *target, const mt_channel_options *options)
+{
+    mt_channel_options own = options != NULL ? *options : (mt_channel_options){0};
+
+#ifdef MT_TEST_TLS
+    mt_tls_options tls;
+
+    if (k->place->tls && own.tls == NULL) {
+        tls = (mt_tls_options){.ca_pem = certs_get()->ca->pem};
+        own.tls = &tls;
+    }
+#else
+    (void)k;
+#endif
+    return mt_channel_open(target, &own);
+}
+
 /* Takes a port on which nobody listens, so that nobody else will: returns the socket that holds it. */
-static int reserve_port(char target[KIT_TARGET])
+static int reserve_port(const kit_place *place, char target[KIT_TARGET])
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof address;
@@ -140,7 +182,7 @@ static int reserve_port(char target[KIT_TARGET])
     assert_true(fd > 0);
     assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
     assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &size), 0);
-    snprintf(target, KIT_TARGET, "tcp://127.0.0.1:%u", ntohs(address.sin_port));
+    snprintf(target, KIT_TARGET, "%s://127.0.0.1:%u", place->name, ntohs(address.sin_port));
     return fd;
 }
 
@@ -169,8 +211,10 @@ static void offer(kit *k, mt_server *server, const kit_args *args)
 static mt_server *start_server(kit *k, const kit_args *args, char target[KIT_TARGET])
 {
     mt_server_options own = args->server;
+    mt_tls_server_options tls;
 
     own.loop = k->loop;
+    fill_server(k->place, &own, &tls);
     mt_server *server = mt_server_new(&own);
     assert_non_null(server);
     offer(k, server, args);
@@ -215,7 +259,11 @@ static void *runner_main(void *arg)
 {
     start *s = arg;
     kit *k = s->k;
-    mt_server *server = mt_server_new(&s->args->server);
+    mt_server_options own = s->args->server;
+    mt_tls_server_options tls;
+
+    fill_server(k->place, &own, &tls);
+    mt_server *server = mt_server_new(&own);
 
     offer(k, server, s->args);
     assert_ok(mt_server_listen(server, k->target));
@@ -271,11 +319,11 @@ void kit_open(kit *k, const kit_place *place, const kit_args *args)
         runner_start(k, args);
     else if (!args->no_server)
         kit_serve_as(k, args);
-    else if (place == &kit_tcp)
-        k->reserved = reserve_port(k->target);
+    else if (place == &kit_tcp || place->tls)
+        k->reserved = reserve_port(place, k->target);
     mt_channel_options options = args->channel;
     options.loop = k->loop;
-    k->channel = mt_channel_open(k->target, &options);
+    k->channel = kit_dial(k, k->target, &options);
     assert_non_null(k->channel);
     assert_string_equal(mt_channel_error(k->channel)->text, "");
 }

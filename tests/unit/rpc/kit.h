@@ -33,9 +33,10 @@ typedef struct kit_place {
     const char *name;
     const char *listen; /* what is listened on; "%s" stands for a name that is used only once */
     bool sim;           /* in virtual time */
+    bool tls;           /* with the certificates of certs_get() */
 } kit_place;
 
-extern const kit_place kit_sim, kit_inproc, kit_tcp, kit_unix;
+extern const kit_place kit_sim, kit_inproc, kit_tcp, kit_unix, kit_tls;
 
 typedef _Atomic int kit_count;
 
@@ -86,6 +87,9 @@ void kit_on_keep(mt_call *call, const test_note *request, void *app);
 
 /* Opens loop, server and channel; args may be NULL. Ends the program if the test then hangs. */
 void kit_open(kit *k, const kit_place *place, const kit_args *args);
+
+/* Opens a channel as that of the kit's place must be, on the loop that options say; options may be NULL. */
+mt_channel *kit_dial(kit *k, const char *target, const mt_channel_options *options);
 
 /* Starts a server on the target of a kit without one; options may be NULL. */
 void kit_serve(kit *k, const test_probe_handlers *handlers, const mt_server_options *options);

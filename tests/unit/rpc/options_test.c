@@ -270,6 +270,20 @@ static void bad_addresses_are_refused(void **state)
     assert_run_fails(server, MT_EIO, "/no/such/folder/socket");
 }
 
+#ifndef MT_TEST_TLS
+static void tls_is_refused_where_it_was_left_out(void **state)
+{
+    static const char why[] = "built without TLS (MSGTRANS_TLS=OFF)";
+    mt_server *server = mt_server_new(NULL);
+
+    (void)state;
+    assert_channel_refuses("tls://localhost:7000", NULL, why);
+    kit_log_clear();
+    assert_err(mt_server_listen(server, "tls://127.0.0.1:0"), MT_EINVAL);
+    assert_run_fails(server, MT_EINVAL, why);
+}
+#endif
+
 static void null_is_refused(void **state)
 {
     mt_server *server = mt_server_new(NULL);
@@ -335,6 +349,9 @@ int main(void)
 {
     const kit_test tests[] = {
         KIT_ONLY(bad_targets_are_refused, kit_tcp),
+#ifndef MT_TEST_TLS
+        KIT_ONLY(tls_is_refused_where_it_was_left_out, kit_tcp),
+#endif
         KIT_ONLY(channel_options_have_ranges, kit_tcp),
         KIT_ONLY(no_channel_is_an_answer_too, kit_tcp),
         KIT_ONLY(busy_poll_us_keeps_a_channel_awake, kit_tcp),

@@ -48,7 +48,7 @@ static void each_of_several_loops_serves(void **state)
     kit_open(&k, *state, &(kit_args){.handlers = &handlers, .runs = true, .server = {.loops = 3}});
     for (int i = 0; i < 500 && threads_seen() < 3; i++) {
         test_note *reply;
-        mt_channel *channel = mt_channel_open(k.target, NULL);
+        mt_channel *channel = kit_dial(&k, k.target, NULL);
         mt_status status =
             test_probe_echo(channel, &(test_note){.text = (char *)"x"}, &reply, NULL);
 
@@ -326,7 +326,7 @@ static void connections_over_max_connections_hear_why(void **state)
     kit_wait(&c);
     assert_ended(&c, MT_OK, "x");
     mt_channel *first = k.channel;
-    k.channel = mt_channel_open(k.target, &(mt_channel_options){.loop = k.loop});
+    k.channel = kit_dial(&k, k.target, &(mt_channel_options){.loop = k.loop});
     kit_echo(&k, &c, "x", NULL);
     kit_wait(&c);
     assert_status(&c.status, MT_UNAVAILABLE, MT_DID_NOT_RUN, "max_connections");

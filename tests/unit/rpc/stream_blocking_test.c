@@ -57,7 +57,7 @@ static void open_world(world *w, void **state)
 {
     kit_open(&w->k, *state,
              &(kit_args){.desk = &desk, .runs = true, .server = {.write_buffer_bytes = 4096}});
-    w->channel = mt_channel_open(w->k.target, &(mt_channel_options){.write_buffer_bytes = 4096});
+    w->channel = kit_dial(&w->k, w->k.target, &(mt_channel_options){.write_buffer_bytes = 4096});
     assert_non_null(w->channel);
 }
 

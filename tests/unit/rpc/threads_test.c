@@ -14,7 +14,7 @@ enum { THREADS = 8, CALLS = 300 };
 static void own_loop(kit *k)
 {
     mt_channel_free(k->channel);
-    k->channel = mt_channel_open(k->target, NULL);
+    k->channel = kit_dial(k, k->target, NULL);
     assert_non_null(k->channel);
 }
 

@@ -190,7 +190,7 @@ static void many_threads_call_many_workers(void **state)
 
     kit_open(&k, *state, &(kit_args){.runs = true, .server = {.workers = 4, .loops = 2}});
     mt_channel_free(k.channel);
-    k.channel = mt_channel_open(k.target, NULL);
+    k.channel = kit_dial(&k, k.target, NULL);
     for (int i = 0; i < 4; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, make_blocking_calls, &k), 0);
     for (int i = 0; i < 4; i++)

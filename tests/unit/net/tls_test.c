@@ -1,0 +1,640 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tls_test.c - TLS as a pipe: handshake, records, ends, resumption, and peers that do not behave. What
+ * holds for every pipe is in transport_test.c, which runs over TLS too. */
+#include "net/tls_pair.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/slice.h"
+
+/* The contexts of most tests, made anew for each. */
+typedef struct both {
+    mt_tls_context *client, *server;
+    pair p;
+} both;
+
+static void both_open(both *b)
+{
+    *b = (both){.client = pair_usual_client(), .server = pair_usual_server()};
+}
+
+static void both_shake(both *b, const pair_args *more)
+{
+    pair_args args = more != NULL ? *more : (pair_args){0};
+
+    args.client = b->client;
+    args.server = b->server;
+    pair_shake(&b->p, &args);
+}
+
+static void both_close(both *b)
+{
+    pair_close(&b->p);
+    mt_tls_context_free(b->client);
+    mt_tls_context_free(b->server);
+}
+
+static SSL *ssl_of(const side *s)
+{
+    return ((const mt_tls_pipe *)s->pipe)->ssl;
+}
+
+/* ---- the handshake and records */
+
+static void works_one_byte_at_a_time(void **state)
+{
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, &(pair_args){.most = 1});
+    pair_write(&b.p, &b.p.client, "to the server");
+    pair_expect(&b.p, &b.p.server, "to the server");
+    pair_write(&b.p, &b.p.server, "to the client");
+    pair_expect(&b.p, &b.p.client, "to the client");
+    mt_pipe_shutdown(b.p.client.pipe);
+    assert_err(pair_read_end(&b.p, &b.p.server), MT_ECLOSED);
+    both_close(&b);
+}
+
+static void speaks_the_newest_version_and_our_protocol(void **state)
+{
+    const unsigned char *alpn;
+    unsigned size;
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, NULL);
+    assert_int_equal(SSL_version(ssl_of(&b.p.client)), TLS1_3_VERSION);
+    SSL_get0_alpn_selected(ssl_of(&b.p.server), &alpn, &size);
+    assert_int_equal(size, 4);
+    assert_memory_equal(alpn, "mt/1", 4);
+    both_close(&b);
+}
+
+static void the_older_version_has_forward_secrecy_and_sealed_records(void **state)
+{
+    both b;
+
+    (void)state;
+    both_open(&b);
+    pair_limit(b.client, TLS1_2_VERSION);
+    both_shake(&b, NULL);
+    const SSL_CIPHER *cipher = SSL_get_current_cipher(ssl_of(&b.p.client));
+    assert_int_equal(SSL_version(ssl_of(&b.p.client)), TLS1_2_VERSION);
+    assert_int_equal(SSL_CIPHER_is_aead(cipher), 1);
+    assert_int_equal(SSL_CIPHER_get_kx_nid(cipher), NID_kx_ecdhe);
+    pair_write(&b.p, &b.p.client, "hello");
+    pair_expect(&b.p, &b.p.server, "hello");
+    both_close(&b);
+}
+
+static void many_small_parts_leave_as_one_record(void **state)
+{
+    struct iovec parts[MT_PIPE_VECTORS];
+    uint8_t bytes[MT_PIPE_VECTORS * 10];
+    size_t put, got;
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, NULL);
+    for (size_t i = 0; i < MT_PIPE_VECTORS; i++)
+        parts[i] = (struct iovec){"0123456789", i == 7 ? 0 : 10};
+    size_t writes = b.p.client.drip->writes, before = b.p.client.drip->bytes;
+    assert_ok(mt_pipe_write(b.p.client.pipe, parts, MT_PIPE_VECTORS, &put));
+    assert_int_equal(put, sizeof bytes - 10);
+    assert_int_equal(b.p.client.drip->writes - writes, 1);
+    assert_in_range(b.p.client.drip->bytes - before, put + 16, put + 32);
+    pair_wait(&b.p, &b.p.server, MT_PIPE_READ);
+    assert_ok(mt_pipe_read(b.p.server.pipe, bytes, sizeof bytes, &got));
+    assert_int_equal(got, put);
+    for (size_t i = 0; i < got; i++)
+        assert_int_equal(bytes[i], '0' + i % 10);
+    both_close(&b);
+}
+
+/* Each write is a record; one read takes them all. */
+static void one_read_takes_the_records_that_are_there(void **state)
+{
+    uint8_t bytes[64];
+    size_t got;
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, NULL);
+    for (int i = 0; i < 5; i++)
+        pair_write(&b.p, &b.p.client, "record ");
+    pair_wait(&b.p, &b.p.server, MT_PIPE_READ);
+    assert_ok(mt_pipe_read(b.p.server.pipe, bytes, sizeof bytes, &got));
+    assert_int_equal(got, 35);
+    both_close(&b);
+}
+
+enum { BULK = 300000 };
+
+/* Over a pipe that takes odd pieces, from parts of every size. */
+static void keeps_every_byte_of_uneven_parts(void **state)
+{
+    uint8_t *bulk = malloc(BULK), *copy = malloc(BULK);
+    size_t sent = 0, read = 0, put, got;
+    both b;
+
+    (void)state;
+    assert_true(bulk != NULL && copy != NULL);
+    for (size_t i = 0; i < BULK; i++)
+        bulk[i] = (uint8_t)(i * 31 + i / 253);
+    both_open(&b);
+    both_shake(&b, &(pair_args){.most = 1237});
+    while (read < BULK) {
+        struct iovec parts[8];
+        size_t count = 0;
+        for (size_t at = sent; count < 8 && at < BULK; count++) {
+            size_t size = (at * 7 + 13) % 20011;
+            size = size < BULK - at ? size : BULK - at;
+            parts[count] = (struct iovec){bulk + at, size};
+            at += size;
+        }
+        if (sent < BULK && mt_pipe_write(b.p.client.pipe, parts, count, &put) == MT_OK)
+            sent += put;
+        mt_err err = mt_pipe_read(b.p.server.pipe, copy + read, BULK - read, &got);
+        if (err == MT_EAGAIN)
+            pair_wait(&b.p, &b.p.server, MT_PIPE_READ);
+        else
+            assert_ok(err);
+        read += got;
+    }
+    assert_int_equal(sent, BULK);
+    assert_memory_equal(bulk, copy, BULK);
+    both_close(&b);
+    free(bulk);
+    free(copy);
+}
+
+/* The bytes have left the lower pipe, so only TLS knows that there is something to read. */
+static void what_lies_decrypted_is_told_again(void **state)
+{
+    uint8_t byte;
+    size_t got;
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, NULL);
+    pair_write(&b.p, &b.p.client, "abc");
+    pair_wait(&b.p, &b.p.server, MT_PIPE_READ);
+    assert_ok(mt_pipe_read(b.p.server.pipe, &byte, 1, &got));
+    assert_err(mt_pipe_read(&b.p.server.drip->base, &byte, 1, &got), MT_EAGAIN);
+    b.p.server.calls = 0;
+    mt_pipe_want(b.p.server.pipe, MT_PIPE_READ);
+    pair_turns(&b.p, 3);
+    assert_int_equal(b.p.server.calls, 3); /* once a turn while it holds */
+    pair_expect(&b.p, &b.p.server, "bc");
+    b.p.server.calls = 0;
+    mt_pipe_want(b.p.server.pipe, MT_PIPE_READ);
+    pair_turns(&b.p, 3);
+    assert_int_equal(b.p.server.calls, 0);
+    both_close(&b);
+}
+
+static void nothing_is_kept_for_a_quiet_connection(void **state)
+{
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, NULL);
+    pair_write(&b.p, &b.p.client, "hello");
+    pair_expect(&b.p, &b.p.server, "hello");
+    pair_turns(&b.p, 3);
+    assert_int_equal(((mt_tls_pipe *)b.p.client.pipe)->out.bytes, 0);
+    assert_null(((mt_tls_pipe *)b.p.client.pipe)->out.tail);
+    assert_false(mt_timer_is_armed(&((mt_tls_pipe *)b.p.server.pipe)->again));
+    assert_null(((mt_tls_pipe *)b.p.client.pipe)->words);
+    both_close(&b);
+}
+
+/* ---- ends */
+
+static void a_cut_connection_is_no_end(void **state)
+{
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, NULL);
+    pair_write(&b.p, &b.p.client, "half of");
+    mt_pipe_shutdown(&b.p.client.drip->base); /* as anybody on the way can do it */
+    pair_expect(&b.p, &b.p.server, "half of");
+    assert_err(pair_read_end(&b.p, &b.p.server), MT_EIO);
+    assert_int_equal(b.p.server.pipe->error, ECONNRESET);
+    assert_non_null(strstr(mt_pipe_error_text(b.p.server.pipe), "close_notify"));
+    both_close(&b);
+}
+
+static void changed_bytes_break_the_connection(void **state)
+{
+    size_t put;
+    uint8_t record[40] = {23, 3, 3, 0, 35};
+    const struct iovec vector = {record, sizeof record};
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, NULL);
+    assert_ok(mt_pipe_write(&b.p.client.drip->base, &vector, 1, &put));
+    assert_err(pair_read_end(&b.p, &b.p.server), MT_EIO);
+    assert_int_equal(b.p.server.pipe->error, EPROTO);
+    assert_err(pair_read_end(&b.p, &b.p.client), MT_EIO);
+    assert_false(b.p.client.pipe->refused); /* that came after the handshake */
+    both_close(&b);
+}
+
+static void an_error_is_told_again_and_to_writers_too(void **state)
+{
+    const struct iovec vector = {"x", 1};
+    size_t put = 1;
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, NULL);
+    mt_pipe_shutdown(&b.p.client.drip->base);
+    assert_err(pair_read_end(&b.p, &b.p.server), MT_EIO);
+    assert_err(pair_read_end(&b.p, &b.p.server), MT_EIO);
+    assert_err(mt_pipe_write(b.p.server.pipe, &vector, 1, &put), MT_EIO);
+    assert_int_equal(put, 0);
+    assert_int_equal(pair_wait(&b.p, &b.p.server, MT_PIPE_WRITE), MT_PIPE_WRITE);
+    both_close(&b);
+}
+
+static void a_peer_that_leaves_in_the_handshake_is_said(void **state)
+{
+    both b;
+
+    (void)state;
+    both_open(&b);
+    pair_open(&b.p, &(pair_args){.client = b.client});
+    mt_pipe_free(b.p.server.pipe);
+    b.p.server.pipe = NULL;
+    assert_err(pair_read_end(&b.p, &b.p.client), MT_EIO);
+    assert_non_null(strstr(mt_pipe_error_text(b.p.client.pipe), "handshake"));
+    both_close(&b);
+}
+
+/* ---- peers that speak something else */
+
+static void plain_bytes_are_told_from_tls(void **state)
+{
+    static const char native[] = "\xad\x4d\x54\x01 and what follows";
+    both b;
+
+    (void)state;
+    both_open(&b);
+    pair_open(&b.p, &(pair_args){.server = b.server});
+    pair_write(&b.p, &b.p.client, native);
+    assert_err(pair_read_end(&b.p, &b.p.server), MT_EIO);
+    assert_non_null(strstr(mt_pipe_error_text(b.p.server.pipe), "write tls:// in its target"));
+    pair_close(&b.p);
+
+    pair_open(&b.p, &(pair_args){.server = b.server});
+    pair_write(&b.p, &b.p.client, "GET / HTTP/1.1\r\n\r\n");
+    assert_err(pair_read_end(&b.p, &b.p.server), MT_EIO);
+    assert_non_null(strstr(mt_pipe_error_text(b.p.server.pipe), "HTTP without TLS"));
+    pair_close(&b.p);
+
+    pair_open(&b.p, &(pair_args){.client = b.client});
+    pair_write(&b.p, &b.p.server, native);
+    assert_err(pair_read_end(&b.p, &b.p.client), MT_EIO);
+    assert_non_null(strstr(mt_pipe_error_text(b.p.client.pipe), "speaks no TLS"));
+    both_close(&b);
+}
+
+static int choose_h2(SSL *ssl, const unsigned char **out, unsigned char *size,
+                     const unsigned char *offered, unsigned offered_size, void *arg)
+{
+    (void)ssl, (void)offered, (void)offered_size, (void)arg;
+    *out = (const unsigned char *)"h2";
+    *size = 2;
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static void another_protocol_is_refused_and_none_is_not(void **state)
+{
+    both b;
+
+    (void)state;
+    both_open(&b);
+    assert_int_equal(
+        SSL_CTX_set_alpn_protos(b.client->shared.ssl, (const unsigned char *)"\2h2", 3), 0);
+    both_shake(&b, NULL);
+    assert_err(pair_read_end(&b.p, &b.p.server), MT_EIO);
+    assert_non_null(strstr(mt_pipe_error_text(b.p.server.pipe), "ALPN mt/1"));
+    assert_err(pair_read_end(&b.p, &b.p.client), MT_EIO);
+    assert_non_null(strstr(mt_pipe_error_text(b.p.client.pipe), "ALPN mt/1"));
+    assert_true(b.p.client.pipe->refused);
+    both_close(&b);
+
+    both_open(&b);
+    assert_int_equal(
+        SSL_CTX_set_alpn_protos(b.client->shared.ssl, (const unsigned char *)"\4mt/1\2h2", 8), 0);
+    SSL_CTX_set_alpn_select_cb(b.server->shared.ssl, choose_h2, NULL);
+    both_shake(&b, NULL);
+    assert_err(pair_read_end(&b.p, &b.p.client), MT_EIO);
+    assert_non_null(strstr(mt_pipe_error_text(b.p.client.pipe), "ALPN h2, not mt/1"));
+    both_close(&b);
+
+    both_open(&b);
+    SSL_CTX_set_alpn_select_cb(b.server->shared.ssl, NULL, NULL); /* it knows no ALPN */
+    both_shake(&b, NULL);
+    pair_write(&b.p, &b.p.client, "hello");
+    pair_expect(&b.p, &b.p.server, "hello");
+    both_close(&b);
+}
+
+static void old_versions_are_refused(void **state)
+{
+    both b;
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        both_open(&b);
+        SSL_CTX *old = i == 0 ? b.client->shared.ssl : b.server->shared.ssl;
+        assert_int_equal(SSL_CTX_set_min_proto_version(old, TLS1_VERSION), 1);
+        assert_int_equal(SSL_CTX_set_max_proto_version(old, TLS1_1_VERSION), 1);
+        assert_int_equal(SSL_CTX_set_cipher_list(old, "ALL:@SECLEVEL=0"), 1);
+        both_shake(&b, NULL);
+        side *modern = i == 0 ? &b.p.server : &b.p.client;
+        assert_err(pair_read_end(&b.p, modern), MT_EIO);
+        assert_non_null(strstr(mt_pipe_error_text(modern->pipe), "nothing older"));
+        both_close(&b);
+    }
+}
+
+static void renegotiation_does_not_happen(void **state)
+{
+    both b;
+
+    (void)state;
+    both_open(&b);
+    pair_limit(b.client, TLS1_2_VERSION);
+    both_shake(&b, NULL);
+    SSL *ssl = ssl_of(&b.p.client);
+    SSL_clear_options(ssl, SSL_OP_NO_RENEGOTIATION);
+    assert_int_equal(SSL_renegotiate(ssl), 1);
+    (void)SSL_do_handshake(ssl);
+    ERR_clear_error();
+    for (int i = 0; i < 20; i++) {
+        uint8_t byte;
+        size_t got;
+        (void)mt_pipe_read(b.p.server.pipe, &byte, 1, &got);
+        (void)mt_pipe_read(b.p.client.pipe, &byte, 1, &got);
+        pair_turns(&b.p, 1);
+    }
+    assert_int_equal(SSL_num_renegotiations(ssl_of(&b.p.server)), 0);
+    both_close(&b);
+}
+
+static void keys_may_change_in_between(void **state)
+{
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, &(pair_args){.most = 100});
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(SSL_key_update(ssl_of(&b.p.client), SSL_KEY_UPDATE_REQUESTED), 1);
+        pair_write(&b.p, &b.p.client, "with a new key");
+        pair_expect(&b.p, &b.p.server, "with a new key");
+        pair_write(&b.p, &b.p.server, "and another");
+        pair_expect(&b.p, &b.p.client, "and another");
+    }
+    both_close(&b);
+}
+
+/* Each of these messages is answered by an alert, and this server reads none. */
+static void answers_that_nobody_reads_do_not_pile_up(void **state)
+{
+    enum { ASKED = 20000 };
+    size_t most = 0;
+    both b;
+
+    (void)state;
+    both_open(&b);
+    pair_limit(b.client, TLS1_2_VERSION);
+    both_shake(&b, NULL);
+    SSL *ssl = ssl_of(&b.p.server);
+    mt_tls_pipe *client = (mt_tls_pipe *)b.p.client.pipe;
+    SSL_clear_options(ssl, SSL_OP_NO_RENEGOTIATION);
+    for (int i = 0; i < ASKED; i++) {
+        const struct iovec vector = {"x", 1};
+        uint8_t byte;
+        size_t got;
+
+        (void)SSL_renegotiate(ssl);
+        (void)SSL_do_handshake(ssl);
+        ERR_clear_error();
+        (void)mt_pipe_write(b.p.server.pipe, &vector, 1, &got);
+        while (mt_pipe_read(b.p.client.pipe, &byte, 1, &got) == MT_OK)
+            ;
+        most = client->out.bytes > most ? client->out.bytes : most;
+    }
+    assert_in_range(most, 64 * 1024, 128 * 1024);
+    both_close(&b);
+}
+
+/* ---- resumption */
+
+static void the_next_handshake_is_shorter(void **state)
+{
+    static const int versions[] = {TLS1_2_VERSION, TLS1_3_VERSION};
+
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        mt_tls_ticket ticket = {0};
+        both b;
+
+        both_open(&b);
+        pair_limit(b.client, versions[v]);
+        for (int i = 0; i < 3; i++) {
+            both_shake(&b, &(pair_args){.ticket = &ticket});
+            assert_int_equal(SSL_session_reused(ssl_of(&b.p.client)), i > 0);
+            assert_int_equal(SSL_session_reused(ssl_of(&b.p.server)), i > 0);
+            pair_write(&b.p, &b.p.server, "hello");
+            pair_expect(&b.p, &b.p.client, "hello"); /* the ticket came before */
+            assert_non_null(ticket.session);
+            if (i < 2)
+                pair_close(&b.p);
+        }
+        mt_tls_ticket_clear(&ticket);
+        both_close(&b);
+    }
+}
+
+static void a_ticket_of_other_keys_does_no_harm(void **state)
+{
+    mt_tls_ticket ticket = {0};
+    mt_status why;
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, &(pair_args){.ticket = &ticket});
+    pair_write(&b.p, &b.p.server, "hello");
+    pair_expect(&b.p, &b.p.client, "hello");
+    pair_close(&b.p);
+    assert_ok(mt_tls_reload(b.server, &why));
+    both_shake(&b, &(pair_args){.ticket = &ticket});
+    assert_int_equal(SSL_session_reused(ssl_of(&b.p.client)), 0);
+    pair_write(&b.p, &b.p.server, "hello");
+    pair_expect(&b.p, &b.p.client, "hello");
+    mt_tls_ticket_clear(&ticket);
+    both_close(&b);
+}
+
+/* ---- memory */
+
+static mt_tls_context *alloc_client, *alloc_server;
+
+static void keep_pipe(void *arg, mt_pipe *pipe)
+{
+    *(mt_pipe **)arg = pipe;
+}
+
+static void hear_nothing(void *arg, unsigned events)
+{
+    (void)arg, (void)events;
+}
+
+/* Connects on a loop that is there; ends are NULL if that did not come about. */
+static mt_err connect_ends(mt_loop *loop, mt_pipe *ends[2])
+{
+    mt_address address;
+    mt_listener *listener;
+    mt_status why;
+    int error;
+
+    assert_ok(mt_address_parse(mt_slice_text("inproc:tls-memory"), &address, &why));
+    const mt_listen_args args = {
+        .loop = loop, .address = &address, .accept = keep_pipe, .arg = &ends[1]};
+    mt_err err = mt_transport_inproc.listen(&args, &listener, &why);
+    if (err != MT_OK)
+        return err;
+    err = mt_transport_inproc.connect(loop, &address, &ends[0], &error);
+    loop->ops->turn(loop, false);
+    mt_listener_free(listener);
+    for (int i = 0; i < 2 && err == MT_OK; i++) {
+        const mt_tls_args tls = {.context = i == 0 ? alloc_client : alloc_server,
+                                 .lower = ends[i],
+                                 .host = i == 0 ? "localhost" : NULL};
+        err = mt_tls_pipe_new(&tls, &ends[i]);
+    }
+    return err;
+}
+
+/* A failed allocation of ours breaks the connection, and says so. */
+static mt_err shake_hands(void)
+{
+    mt_pipe *ends[2] = {NULL, NULL};
+    mt_loop *loop;
+    mt_err err = mt_loop_sim_new(1, &loop);
+
+    if (err != MT_OK)
+        return err;
+    err = connect_ends(loop, ends);
+    for (int i = 0; i < 2 && err == MT_OK; i++) {
+        mt_pipe_attach(ends[i], hear_nothing, NULL);
+        mt_pipe_want(ends[i], MT_PIPE_READ);
+    }
+    for (int i = 0; i < 50 && err == MT_OK; i++)
+        loop->ops->turn(loop, false);
+    if (err == MT_OK && (ends[0]->error != 0 || ends[1]->error != 0))
+        err = ends[0]->error == ENOMEM || ends[1]->error == ENOMEM ? MT_ENOMEM : MT_EIO;
+    else if (err == MT_OK)
+        assert_true(((mt_tls_pipe *)ends[0])->shaken && ((mt_tls_pipe *)ends[1])->shaken);
+    mt_pipe_free(ends[0]);
+    mt_pipe_free(ends[1]);
+    mt_loop_free(loop);
+    return err;
+}
+
+static mt_err make_contexts(void)
+{
+    const certs *c = certs_get();
+    mt_tls_context *client = NULL, *server = NULL;
+    mt_status why;
+    mt_err err = mt_tls_client_new(
+        &(mt_tls_options){.ca_pem = c->ca->pem, .server_name = "localhost"}, &client, &why);
+
+    if (err == MT_OK)
+        err = mt_tls_server_new(
+            &(mt_tls_server_options){.cert_pem = c->server->pem, .key_pem = c->server->key},
+            &server, &why);
+    mt_tls_context_free(client);
+    mt_tls_context_free(server);
+    return err;
+}
+
+static void survives_each_failed_allocation(void **state)
+{
+    (void)state;
+    alloc_client = pair_usual_client();
+    alloc_server = pair_usual_server();
+    mt_test_each_failed_alloc(make_contexts);
+    mt_test_each_failed_alloc(shake_hands);
+    mt_tls_context_free(alloc_client);
+    mt_tls_context_free(alloc_server);
+}
+
+static void out_of_memory_breaks_the_connection_not_the_process(void **state)
+{
+    const struct iovec vector = {"x", 1};
+    size_t put;
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, NULL);
+    mt_test_fail_alloc(1);
+    mt_err err = mt_pipe_write(b.p.client.pipe, &vector, 1, &put);
+    mt_test_fail_alloc(0);
+    if (err != MT_OK) { /* unless a block was left in the pool */
+        assert_err(err, MT_EIO);
+        assert_int_equal(b.p.client.pipe->error, ENOMEM);
+    }
+    both_close(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(works_one_byte_at_a_time),
+        cmocka_unit_test(speaks_the_newest_version_and_our_protocol),
+        cmocka_unit_test(the_older_version_has_forward_secrecy_and_sealed_records),
+        cmocka_unit_test(many_small_parts_leave_as_one_record),
+        cmocka_unit_test(one_read_takes_the_records_that_are_there),
+        cmocka_unit_test(keeps_every_byte_of_uneven_parts),
+        cmocka_unit_test(what_lies_decrypted_is_told_again),
+        cmocka_unit_test(nothing_is_kept_for_a_quiet_connection),
+        cmocka_unit_test(a_cut_connection_is_no_end),
+        cmocka_unit_test(changed_bytes_break_the_connection),
+        cmocka_unit_test(an_error_is_told_again_and_to_writers_too),
+        cmocka_unit_test(a_peer_that_leaves_in_the_handshake_is_said),
+        cmocka_unit_test(plain_bytes_are_told_from_tls),
+        cmocka_unit_test(another_protocol_is_refused_and_none_is_not),
+        cmocka_unit_test(old_versions_are_refused),
+        cmocka_unit_test(renegotiation_does_not_happen),
+        cmocka_unit_test(keys_may_change_in_between),
+        cmocka_unit_test(answers_that_nobody_reads_do_not_pile_up),
+        cmocka_unit_test(the_next_handshake_is_shorter),
+        cmocka_unit_test(a_ticket_of_other_keys_does_no_harm),
+        cmocka_unit_test(survives_each_failed_allocation),
+        cmocka_unit_test(out_of_memory_breaks_the_connection_not_the_process),
+    };
+
+    return mt_test_main(tests, sizeof tests / sizeof *tests);
+}
