@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -21,21 +22,60 @@ static bool is_this_one(void)
     return false;
 }
 
+/* ---- how much is in use */
+
+static _Atomic size_t bytes, peak;
+
+static void *count_in(void *memory)
+{
+    size_t now = atomic_fetch_add(&bytes, malloc_usable_size(memory)) + malloc_usable_size(memory);
+    size_t most = atomic_load(&peak);
+
+    while (now > most && !atomic_compare_exchange_weak(&peak, &most, now)) {
+    }
+    return memory;
+}
+
+static void count_out(void *memory)
+{
+    atomic_fetch_sub(&bytes, malloc_usable_size(memory));
+}
+
+size_t mt_test_bytes(void)
+{
+    return atomic_load(&bytes);
+}
+
+size_t mt_test_peak(void)
+{
+    return atomic_exchange(&peak, atomic_load(&bytes));
+}
+
+/* ---- the hooks */
+
 static void *failing_malloc(size_t size, void *arg)
 {
     (void)arg;
-    return is_this_one() ? NULL : malloc(size);
+    return is_this_one() ? NULL : count_in(malloc(size));
 }
 
 static void *failing_realloc(void *old, size_t size, void *arg)
 {
+    size_t before = malloc_usable_size(old);
+
     (void)arg;
-    return is_this_one() ? NULL : realloc(old, size);
+    void *memory = is_this_one() ? NULL : realloc(old, size);
+    if (memory != NULL) {
+        count_in(memory);
+        atomic_fetch_sub(&bytes, before);
+    }
+    return memory;
 }
 
 static void plain_free(void *memory, void *arg)
 {
     (void)arg;
+    count_out(memory);
     free(memory);
 }
 

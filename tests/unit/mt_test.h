@@ -32,6 +32,12 @@ void mt_test_assert_err(mt_err got, mt_err wanted, const char *expression, const
  * afterwards. */
 int mt_test_main(const struct CMUnitTest *tests, size_t count);
 
+/* Returns how many bytes of the library are in use now, with what the allocator rounds up. */
+size_t mt_test_bytes(void);
+
+/* Returns the most that were in use since the last call of it. */
+size_t mt_test_peak(void);
+
 /* Makes the nth allocation from now fail, by whichever thread, and only that one.
  *   Shape    n 1 and up; 0: none fails any more */
 void mt_test_fail_alloc(size_t n);

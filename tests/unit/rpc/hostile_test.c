@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /* The others are served as ever. */
 static void assert_goes_on(kit *k)
@@ -287,6 +289,47 @@ static void many_large_replies_all_come(void **state)
     kit_close(&k);
 }
 
+/* ---- no descriptors */
+
+/* From now on this process gets no descriptor that it does not have; returns the limit before. */
+static struct rlimit use_up_descriptors(void)
+{
+    struct rlimit before;
+    int next = dup(STDERR_FILENO);
+
+    close(next);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    struct rlimit few = {.rlim_cur = (rlim_t)next, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    return before;
+}
+
+/* Each in its turn is told, with the one descriptor that is kept for it; who is there already is served
+ * on, and who comes when there are descriptors again is as well. */
+static void without_descriptors_new_clients_hear_why(void **state)
+{
+    kit k;
+
+    kit_open(&k, *state, NULL);
+    assert_goes_on(&k);
+    for (int i = 0; i < 3; i++)
+        raw_connect(&peers[i], &k);
+    struct rlimit before = use_up_descriptors();
+    for (int i = 0; i < 2; i++) {
+        raw_await(&peers[i], MT_FRAME_GOAWAY, 0);
+        assert_goes_on(&k);
+        shutdown(peers[i].fd, SHUT_WR); /* the server has its spare descriptor back */
+    }
+    assert_true(kit_logged("a connection is refused: the server has no descriptors left") > 0);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    raw_hello(&peers[2]);
+    raw_call(&peers[2], 1, "served");
+    raw_await(&peers[2], MT_FRAME_STATUS, 1);
+    for (int i = 0; i < 3; i++)
+        raw_free(&peers[i]);
+    kit_close(&k);
+}
+
 int main(void)
 {
     const kit_test tests[] = {
@@ -302,6 +345,7 @@ int main(void)
         KIT_ONLY(who_reads_again_is_read_again, kit_unix),
         KIT_ONLY(small_requests_for_large_replies_are_bounded, kit_tcp),
         KIT_EVERYWHERE(many_large_replies_all_come),
+        KIT_ONLY(without_descriptors_new_clients_hear_why, kit_tcp),
     };
 
     return kit_main(tests, sizeof tests / sizeof *tests);

@@ -128,8 +128,11 @@ void peer_send(peer *p, const void *bytes, size_t size)
     while (size > 0) {
         struct iovec rest = {(void *)(uintptr_t)bytes, size};
         size_t put = 0;
+        mt_loop_scope before =
+            mt_loop_enter(p->k->loop); /* what it takes comes from the loop's pool */
         mt_err err = mt_pipe_write(p->pipe, &rest, 1, &put);
 
+        mt_loop_leave(before);
         assert_true(err == MT_OK || err == MT_EAGAIN);
         bytes = (const uint8_t *)bytes + put;
         size -= put;
@@ -234,6 +237,23 @@ uint64_t peer_await_goaway(peer *p, mt_status *reason)
     if (reason != NULL)
         mt_status_set_text(reason, code, mt_reader_bytes(&reader));
     return last;
+}
+
+void peer_forget(peer *p)
+{
+    size_t at = p->at;
+
+    while (at + MT_FRAME_HEADER <= p->size) {
+        mt_frame frame;
+
+        mt_frame_get(p->bytes + at, &frame);
+        if (at + MT_FRAME_HEADER + frame.size > p->size)
+            break;
+        at += MT_FRAME_HEADER + frame.size;
+    }
+    p->size -= at;
+    memmove(p->bytes, p->bytes + at, p->size);
+    p->at = 0;
 }
 
 int peer_count(peer *p, unsigned type)

@@ -66,6 +66,9 @@ uint64_t peer_await_ping(peer *p);
 /* Waits for a GOAWAY; returns the stream number that it has, reason may be NULL. */
 uint64_t peer_await_goaway(peer *p, mt_status *reason);
 
+/* Forgets the whole frames that were heard. */
+void peer_forget(peer *p);
+
 /* Returns how many frames of a type there are behind what was found before. */
 int peer_count(peer *p, unsigned type);
 
