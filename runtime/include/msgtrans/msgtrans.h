@@ -8,6 +8,7 @@
 #include <msgtrans/base.h>
 #include <msgtrans/call.h>
 #include <msgtrans/channel.h>
+#include <msgtrans/details.h>
 #include <msgtrans/json.h>
 #include <msgtrans/log.h>
 #include <msgtrans/loop.h>

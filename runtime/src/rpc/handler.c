@@ -18,6 +18,23 @@ mt_metadata mt_call_request_metadata(const mt_call *call)
     return ((const mt_server_call *)call)->metadata;
 }
 
+mt_err mt_metadata_list_push(mt_call *call, mt_metadata_list *list, mt_metadata_entry entry)
+{
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity == 0 ? 4 : list->capacity * 2;
+        mt_metadata_entry *entries = mt_arena_take(&call->arena, capacity * sizeof *entries);
+
+        if (entries == NULL)
+            return MT_ENOMEM;
+        if (list->count > 0)
+            memcpy(entries, list->entries, list->count * sizeof *entries);
+        list->entries = entries;
+        list->capacity = capacity;
+    }
+    list->entries[list->count++] = entry;
+    return MT_OK;
+}
+
 static mt_err list_add(mt_server_call *call, mt_metadata_list *list, mt_metadata_entry entry)
 {
     const mt_metadata one = {&entry, 1};
@@ -30,18 +47,9 @@ static mt_err list_add(mt_server_call *call, mt_metadata_list *list, mt_metadata
         err = mt_call_copy_metadata(&call->base, one, &copy);
     if (err != MT_OK)
         return err;
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity == 0 ? 4 : list->capacity * 2;
-        mt_metadata_entry *entries = mt_arena_take(&call->base.arena, capacity * sizeof *entries);
-
-        if (entries == NULL)
-            return MT_ENOMEM;
-        if (list->count > 0)
-            memcpy(entries, list->entries, list->count * sizeof *entries);
-        list->entries = entries;
-        list->capacity = capacity;
-    }
-    list->entries[list->count++] = copy.entries[0];
+    err = mt_metadata_list_push(&call->base, list, copy.entries[0]);
+    if (err != MT_OK)
+        return err;
     const mt_metadata all = {list->entries, list->count};
     err = mt_metadata_check(&all, NULL);
     if (err != MT_OK)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* server_call.c - a server's call: arrival, dispatch to its handler, and the answer. */
 #include "rpc/server_call.h"
+#include "rpc/details.h"
 #include "rpc/inherit.h"
 #include "rpc/stream.h"
 
@@ -229,6 +230,8 @@ static void send_answer(mt_server_call *call, const mt_status *status, const mt_
                       "the headers of the reply are over the peer's max_metadata_bytes");
     else if (err == MT_OK)
         err = call_finish(call, status, body, &why);
+    if (err == MT_ELIMIT && mt_details_drop(call))
+        err = call_finish(call, status, body, &why);
     if (err == MT_ENOMEM)
         mt_status_set(&why, MT_RESOURCE_EXHAUSTED, "the server is out of memory");
     if (err != MT_OK) {
@@ -340,6 +343,7 @@ void mt_call_fail(mt_call *base, mt_code code, const char *format, ...)
         va_start(args, format);
         mt_status_vset(status, code, format, args);
         va_end(args);
+        mt_details_seal(call, status);
     }
     if (here) {
         stop_clock(call);

@@ -14,6 +14,10 @@ typedef struct mt_metadata_list {
     size_t count, capacity;
 } mt_metadata_list;
 
+/* Adds an entry, whose key and value are not copied. Returns MT_OK | MT_ENOMEM. */
+MT_NODISCARD mt_err mt_metadata_list_push(mt_call *call, mt_metadata_list *list,
+                                          mt_metadata_entry entry);
+
 /* A path that a client asked for and that is not offered. */
 typedef struct mt_unknown {
     struct mt_unknown *next;
@@ -29,6 +33,7 @@ typedef struct mt_server_call {
     void *request;
     mt_metadata metadata;
     mt_metadata_list headers, trailers;
+    struct mt_details *details; /* of an error, or NULL; see rpc/details.h */
     const char *peer;
     mt_identity *identity;   /* of the client; NULL: nobody asked, or it cannot be proved */
     bool identified;         /* asked: nobody needs the connection for it any more */

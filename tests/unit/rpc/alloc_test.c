@@ -3,6 +3,7 @@
  * leaks, and the call ends exactly once. */
 #include "rpc/kit.h"
 
+#include <msgtrans/details.h>
 #include <string.h>
 
 /* What an attempt has made so far; all of it may be missing. */
@@ -14,6 +15,7 @@ typedef struct setup {
     mt_metadata metadata;
     int done;
     mt_code code;
+    size_t details; /* of the error: bytes */
 } setup;
 
 /* Answers as the inner call ends. */
@@ -44,6 +46,16 @@ static void on_other(mt_call *call, const test_note *request, void *app)
     test_other_echo_respond(call, request);
 }
 
+static void fail_with_details(mt_call *call)
+{
+    const test_note detail = {.text = (char *)"more"};
+
+    if (mt_call_add_detail(call, &test_note_mt_type, &detail) == MT_OK)
+        mt_call_fail(call, MT_ABORTED, "with details");
+    else
+        mt_call_fail(call, MT_RESOURCE_EXHAUSTED, "no memory");
+}
+
 static void on_echo(mt_call *call, const test_note *request, void *app)
 {
     mt_metadata came = mt_call_request_metadata(call);
@@ -51,6 +63,10 @@ static void on_echo(mt_call *call, const test_note *request, void *app)
 
     if (s != NULL && strcmp(request->text, "relay") == 0) {
         relay(s, call);
+        return;
+    }
+    if (strcmp(request->text, "details") == 0) {
+        fail_with_details(call);
         return;
     }
     for (size_t i = 0; i < came.count; i++)
@@ -99,9 +115,9 @@ static void on_done(mt_call *call, const mt_status *status, const test_note *rep
 {
     setup *s = arg;
 
-    (void)call;
     s->done++;
     s->code = status->code;
+    s->details = mt_call_details(call).size;
     assert_true((reply != NULL) == (status->code == MT_OK));
     if (reply != NULL)
         assert_string_equal(reply->text, s->text);
@@ -174,6 +190,25 @@ static const mt_metadata_entry entries[] = {
     {"key", {(const uint8_t *)"value", 5, NULL}},
     {"raw-bin", {(const uint8_t *)"\0\1", 2, NULL}},
 };
+
+/* Without memory for details the error may come alone. */
+static mt_err attempt_details(void)
+{
+    setup s = next;
+    mt_err err = open_all(&s);
+
+    if (err == MT_OK)
+        err = call_async(&s);
+    close_all(&s);
+    return s.code == MT_ABORTED && s.details > 0 ? MT_OK : MT_ENOMEM;
+}
+
+static void an_error_with_details_survives_each(void **state)
+{
+    (void)state;
+    next = (setup){.text = "details"};
+    mt_test_each_failed_alloc(attempt_details);
+}
 
 static void a_call_within_a_call_survives_each(void **state)
 {
@@ -271,6 +306,7 @@ int main(void)
         KIT_ONLY(a_call_with_metadata_survives_each, kit_sim),
         KIT_ONLY(a_large_call_survives_each, kit_sim),
         KIT_ONLY(a_call_within_a_call_survives_each, kit_sim),
+        KIT_ONLY(an_error_with_details_survives_each, kit_sim),
         KIT_ONLY(a_channel_recovers_from_each, kit_sim),
     };
 
