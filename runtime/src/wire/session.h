@@ -37,7 +37,7 @@ typedef struct mt_stream {
     uint32_t recv_credit; /* message bytes that it may still send */
     uint32_t held;        /* message bytes that were delivered and not consumed */
     uint32_t charged;     /* those of them that use up credit of the connection */
-    uint32_t unsent;      /* message bytes in queue; the owner may read it */
+    uint32_t unsent;      /* message bytes in queue, 1 for an empty one; the owner may read it */
     uint32_t notify_at;   /* set by the owner: on_writable once unsent is not above it; 0: never */
     mt_list turn;         /* among the streams that have something to send */
     mt_list writable;     /* among those whose on_writable is due */
