@@ -412,6 +412,7 @@ static void claim_method(builder *b, const mtc_c_method *method)
         {"", "_on_request", SHAPES_REQUESTS},
         {"", "_read_reply", SHAPES_REPLIES},
         {"", "_write_reply", SHAPES_REPLIES},
+        {"", "_broadcast", SHAPES_REPLIES},
         {"", "_reply_fn", SHAPES_REPLIES},
         {"", "_on_reply", SHAPES_REPLIES},
         {"", "_finish", SHAPE_CLIENT_STREAM},

@@ -9,6 +9,7 @@
 #include <msgtrans/call.h>
 #include <msgtrans/channel.h>
 #include <msgtrans/details.h>
+#include <msgtrans/group.h>
 #include <msgtrans/json.h>
 #include <msgtrans/log.h>
 #include <msgtrans/loop.h>

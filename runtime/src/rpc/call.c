@@ -72,13 +72,15 @@ mt_err mt_call_copy_metadata(mt_call *call, mt_metadata from, mt_metadata *out)
 }
 
 /* In one walk, into a block of the size that most messages fit; NULL if this one might not. */
-static mt_block *encode_small(const mt_message_type *type, const void *message, mt_slice *out)
+static mt_block *encode_small(const mt_message_type *type, const void *message, size_t head,
+                              mt_slice *out)
 {
     mt_block *block = mt_block_new(MT_BLOCK_ROOM(MT_BLOCK_SMALL));
 
     if (block == NULL)
         return NULL;
-    out->data = mt_message_try_pack(type, message, block->data, block->capacity, &out->size);
+    out->data =
+        mt_message_try_pack(type, message, block->data + head, block->capacity - head, &out->size);
     if (out->data == NULL) {
         mt_block_unref(block);
         return NULL;
@@ -86,19 +88,25 @@ static mt_block *encode_small(const mt_message_type *type, const void *message, 
     return block;
 }
 
-mt_err mt_call_encode(const mt_message_type *type, const void *message, mt_slice *out)
+mt_err mt_call_encode_behind(const mt_message_type *type, const void *message, size_t head,
+                             mt_slice *out)
 {
     *out = (mt_slice){0};
-    out->owner = encode_small(type, message, out);
+    out->owner = encode_small(type, message, head, out);
     if (out->owner != NULL)
         return MT_OK;
     size_t size = type->packed_size(message);
-    mt_block *block = mt_block_new(size > 0 ? size : 1);
+    mt_block *block = mt_block_new(head + size > 0 ? head + size : 1);
     if (block == NULL)
         return MT_ENOMEM;
-    type->pack(message, block->data + size, 0);
-    *out = (mt_slice){block->data, size, block};
+    type->pack(message, block->data + head + size, 0);
+    *out = (mt_slice){block->data + head, size, block};
     return MT_OK;
+}
+
+mt_err mt_call_encode(const mt_message_type *type, const void *message, mt_slice *out)
+{
+    return mt_call_encode_behind(type, message, 0, out);
 }
 
 const mt_method *mt_call_method(const mt_call *call)

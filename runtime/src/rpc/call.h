@@ -49,4 +49,8 @@ MT_NODISCARD mt_err mt_call_copy_metadata(mt_call *call, mt_metadata from, mt_me
  *   Thread   none (pure) */
 MT_NODISCARD mt_err mt_call_encode(const mt_message_type *type, const void *message, mt_slice *out);
 
+/* The same, and leaves the first head bytes of the block to the caller; at most 256. */
+MT_NODISCARD mt_err mt_call_encode_behind(const mt_message_type *type, const void *message,
+                                          size_t head, mt_slice *out);
+
 #endif

@@ -19,6 +19,7 @@ mt_err mt_stream_new(mt_call *call, const mt_stream_side *side, uint32_t high)
     *s = (mt_streaming){.side = side, .call = call, .high = high, .deliver.fn = deliver_inbox};
     if (mt_arena_new(&s->messages) != MT_OK)
         return MT_ENOMEM;
+    mt_list_init(&s->members);
     mt_stream_init_writes(s);
     call->streaming = s;
     return MT_OK;
@@ -238,6 +239,7 @@ void mt_stream_close(mt_streaming *s, bool keep)
     if (s == NULL || atomic_load_explicit(&s->over, memory_order_relaxed))
         return;
     s->conn = NULL;
+    mt_members_leave(s);
     s->in_ended = true;
     if (!keep)
         mt_message_queue_clear(&s->inbox);

@@ -77,6 +77,9 @@ typedef struct mt_streaming {
     bool starved;      /* a write gave MT_EAGAIN */
     mt_call_writable_fn *on_writable;
     void *on_writable_arg;
+    mt_list members;        /* of groups; see rpc/group.h */
+    uint32_t queued;        /* messages in their queues */
+    bool members_first;     /* they get the next room, and on_writable what they leave */
     _Atomic bool out_ended; /* this side writes no more */
     _Atomic bool over;      /* the loop has let go of the call */
 
@@ -134,6 +137,30 @@ static inline bool mt_stream_is_drained(const mt_streaming *s)
 {
     return s->inbox.count == 0 && !s->delivering;
 }
+
+/* ---- group_member, for stream */
+
+/* Writes what waits in the queues of the call's members while the stream takes it. In a hold. */
+void mt_members_drain(mt_streaming *s);
+
+/* The call is answered: all that was sent to its members goes to the session, and they leave. */
+void mt_members_finish(mt_streaming *s);
+
+/* The call is over: its members leave. */
+void mt_members_leave(mt_streaming *s);
+
+/* ---- stream_write, for group_member */
+
+/* True when others wait for room of the stream, too: a call's own handler. */
+bool mt_stream_is_contended(const mt_streaming *s);
+
+/* True when a message would be sent at once; or else as soon as those of the handler, which compete. */
+bool mt_stream_takes(const mt_streaming *s);
+
+/* Hands an encoded message to the session, whatever room it has; a large one is linked.
+ *   Owns     bytes is borrowed
+ *   Returns  MT_OK | MT_ELIMIT | MT_ENOMEM; why says with which status the call should end */
+MT_NODISCARD mt_err mt_stream_send_encoded(mt_streaming *s, mt_slice bytes, mt_status *why);
 
 /* ---- stream_write, for stream */
 

@@ -82,23 +82,54 @@ static bool has_room(const mt_streaming *s)
     return s->call->stream.unsent < s->high;
 }
 
+bool mt_stream_is_contended(const mt_streaming *s)
+{
+    return s->starved || has_outbox(s);
+}
+
+bool mt_stream_takes(const mt_streaming *s)
+{
+    return s->conn != NULL &&
+           (s->call->stream.unsent == 0 || (mt_stream_is_contended(s) && has_room(s)));
+}
+
+/* why may be NULL, and is set for MT_ELIMIT. */
 static mt_err send_body(mt_streaming *s, const mt_body *body, mt_status *why)
 {
     mt_session *session = s->conn->session;
     mt_err err = s->side->begin_writes != NULL ? s->side->begin_writes(s->call) : MT_OK;
 
+    if (err == MT_ELIMIT && why != NULL)
+        mt_status_set(why, MT_RESOURCE_EXHAUSTED,
+                      "the headers of the reply are over the peer's max_metadata_bytes");
     if (err == MT_OK)
         err = session->ops->send(session, &s->call->stream, body, 0, why);
     mt_conn_touch(s->conn);
     return err;
 }
 
-static void send_failed(mt_streaming *s, mt_err err, mt_status *why)
+/* Makes why the end of a call for an error of sending. */
+static void explain(mt_err err, mt_status *why)
 {
     if (err != MT_ELIMIT)
         mt_status_set(why, MT_RESOURCE_EXHAUSTED, "%s", mt_err_text(err));
     why->code = MT_RESOURCE_EXHAUSTED;
+}
+
+static void send_failed(mt_streaming *s, mt_err err, mt_status *why)
+{
+    explain(err, why);
     s->side->fail(s->call, why);
+}
+
+mt_err mt_stream_send_encoded(mt_streaming *s, mt_slice bytes, mt_status *why)
+{
+    const mt_body body = {.bytes = bytes};
+    mt_err err = send_body(s, &body, why);
+
+    if (err != MT_OK)
+        explain(err, why);
+    return err;
 }
 
 static void send_end(mt_streaming *s)
@@ -183,8 +214,20 @@ void mt_stream_attach(mt_streaming *s, mt_conn *conn)
 
 void mt_stream_finish_writes(mt_streaming *s)
 {
-    if (s != NULL && has_outbox(s))
+    if (s == NULL)
+        return;
+    if (has_outbox(s))
         flush(s, true);
+    mt_members_finish(s);
+}
+
+static void call_writable(mt_streaming *s)
+{
+    if (!s->starved || has_outbox(s) || !has_room(s))
+        return;
+    s->starved = false;
+    if (s->on_writable != NULL && may_write(s))
+        s->on_writable(s->call, s->on_writable_arg);
 }
 
 void mt_stream_writable(mt_streaming *s)
@@ -193,13 +236,15 @@ void mt_stream_writable(mt_streaming *s)
     const mt_stream_side *side = s->side;
     mt_stream_hold before = side->hold(call);
 
+    /* Who came last takes the first turn, so that neither the handler nor a group waits for ever. */
+    if (s->members_first)
+        mt_members_drain(s);
     flush(s, false);
     serve_writer(s);
-    if (s->starved && !has_outbox(s) && has_room(s)) {
-        s->starved = false;
-        if (s->on_writable != NULL && may_write(s))
-            s->on_writable(call, s->on_writable_arg);
-    }
+    call_writable(s);
+    if (!s->members_first)
+        mt_members_drain(s);
+    s->members_first = !s->members_first;
     side->release(call, before);
 }
 

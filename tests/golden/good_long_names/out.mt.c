@@ -683,3 +683,11 @@ mt_err package_with_a_long_name_service_of_all_streams_of_that_service_write_rep
 {
     return mt_call_write(call, reply);
 }
+
+mt_err package_with_a_long_name_service_of_all_streams_of_that_service_broadcast(
+    mt_group *group, const package_with_a_long_name_message_with_a_name_message_inside_of_it *reply,
+    const mt_send_options *options)
+{
+    return mt_group_send(group, package_with_a_long_name_service_of_all_methods[1].reply, reply,
+                         options);
+}

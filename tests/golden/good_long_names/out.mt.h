@@ -129,7 +129,8 @@ mt_err package_with_a_long_name_service_of_all_register(
  * For the handler, which may also end the call with mt_call_fail():
  *   m_read_request   waits for the next request, which is good until the next read
  *   m_on_request     instead has each request handed to fn as it comes, NULL after the last
- *   m_write_reply    sends one reply, or waits for room; mt_call_end() ends them and the call */
+ *   m_write_reply    sends one reply, or waits for room; mt_call_end() ends them and the call
+ *   m_broadcast      sends one reply to all calls in a group; see msgtrans/group.h */
 
 /* package_with_a_long_name.ServiceOfAll.MethodOfThatService */
 mt_status package_with_a_long_name_service_of_all_method_of_that_service(
@@ -169,6 +170,9 @@ void package_with_a_long_name_service_of_all_streams_of_that_service_on_request(
     void *arg);
 mt_err package_with_a_long_name_service_of_all_streams_of_that_service_write_reply(
     mt_call *call, const package_with_a_long_name_message_with_a_name_message_inside_of_it *reply);
+mt_err package_with_a_long_name_service_of_all_streams_of_that_service_broadcast(
+    mt_group *group, const package_with_a_long_name_message_with_a_name_message_inside_of_it *reply,
+    const mt_send_options *options);
 
 MT_END_DECLS
 

@@ -549,6 +549,12 @@ mt_err game_watch_write_reply(mt_call *call, const game_event *reply)
     return mt_call_write(call, reply);
 }
 
+mt_err game_watch_broadcast(mt_group *group, const game_event *reply,
+                            const mt_send_options *options)
+{
+    return mt_group_send(group, game_methods[1].reply, reply, options);
+}
+
 mt_call *game_upload_open(mt_channel *channel, const mt_call_options *options)
 {
     return mt_channel_open_stream(channel, &game_methods[2], NULL, options);
@@ -633,6 +639,11 @@ void game_chat_on_request(mt_call *call, game_chat_request_fn *fn, void *arg)
 mt_err game_chat_write_reply(mt_call *call, const game_event *reply)
 {
     return mt_call_write(call, reply);
+}
+
+mt_err game_chat_broadcast(mt_group *group, const game_event *reply, const mt_send_options *options)
+{
+    return mt_group_send(group, game_methods[3].reply, reply, options);
 }
 
 /* --- game.v1.Talk ----------------------------------------------------------------------------- */
@@ -784,6 +795,12 @@ mt_err game_talk_delete_write_reply(mt_call *call, const game_event *reply)
     return mt_call_write(call, reply);
 }
 
+mt_err game_talk_delete_broadcast(mt_group *group, const game_event *reply,
+                                  const mt_send_options *options)
+{
+    return mt_group_send(group, game_talk_methods[1].reply, reply, options);
+}
+
 /* --- game.v1.Feed ----------------------------------------------------------------------------- */
 
 static void run_game_feed_follow(const void *handlers, mt_call *call, const void *request,
@@ -842,4 +859,10 @@ void game_feed_follow_on_reply(mt_call *call, game_feed_follow_reply_fn *fn, voi
 mt_err game_feed_follow_write_reply(mt_call *call, const game_feed_follow *reply)
 {
     return mt_call_write(call, reply);
+}
+
+mt_err game_feed_follow_broadcast(mt_group *group, const game_feed_follow *reply,
+                                  const mt_send_options *options)
+{
+    return mt_group_send(group, game_feed_methods[0].reply, reply, options);
 }

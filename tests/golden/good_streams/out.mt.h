@@ -108,6 +108,7 @@ mt_err game_register(mt_server *server, const game_handlers *handlers, void *app
  *   m_read_request   waits for the next request, which is good until the next read
  *   m_on_request     instead has each request handed to fn as it comes, NULL after the last
  *   m_write_reply    sends one reply, or waits for room; mt_call_end() ends them and the call
+ *   m_broadcast      sends one reply to all calls in a group; see msgtrans/group.h
  *   m_respond        sends the reply and ends the call */
 
 /* game.v1.Game.Look */
@@ -127,6 +128,8 @@ typedef void game_watch_reply_fn(mt_call *call, const game_event *reply, void *a
 void game_watch_on_reply(mt_call *call, game_watch_reply_fn *fn, void *arg);
 /* in the handler */
 mt_err game_watch_write_reply(mt_call *call, const game_event *reply);
+mt_err game_watch_broadcast(mt_group *group, const game_event *reply,
+                            const mt_send_options *options);
 
 /* game.v1.Game.Upload: requests are a stream */
 MT_NODISCARD mt_call *game_upload_open(mt_channel *channel, const mt_call_options *options);
@@ -152,6 +155,8 @@ mt_err game_chat_read_request(mt_call *call, const game_event **request);
 typedef void game_chat_request_fn(mt_call *call, const game_event *request, void *arg);
 void game_chat_on_request(mt_call *call, game_chat_request_fn *fn, void *arg);
 mt_err game_chat_write_reply(mt_call *call, const game_event *reply);
+mt_err game_chat_broadcast(mt_group *group, const game_event *reply,
+                           const mt_send_options *options);
 
 /* --- game.v1.Talk ----------------------------------------------------------------------------- */
 
@@ -181,6 +186,7 @@ mt_err game_talk_register(mt_server *server, const game_talk_handlers *handlers,
  *   m_read_request   waits for the next request, which is good until the next read
  *   m_on_request     instead has each request handed to fn as it comes, NULL after the last
  *   m_write_reply    sends one reply, or waits for room; mt_call_end() ends them and the call
+ *   m_broadcast      sends one reply to all calls in a group; see msgtrans/group.h
  *   m_respond        sends the reply and ends the call */
 
 /* game.v1.Talk.Tell: requests are a stream */
@@ -207,6 +213,8 @@ mt_err game_talk_delete_read_request(mt_call *call, const game_event **request);
 typedef void game_talk_delete_request_fn(mt_call *call, const game_event *request, void *arg);
 void game_talk_delete_on_request(mt_call *call, game_talk_delete_request_fn *fn, void *arg);
 mt_err game_talk_delete_write_reply(mt_call *call, const game_event *reply);
+mt_err game_talk_delete_broadcast(mt_group *group, const game_event *reply,
+                                  const mt_send_options *options);
 
 /* --- game.v1.Feed ----------------------------------------------------------------------------- */
 
@@ -229,7 +237,8 @@ mt_err game_feed_register(mt_server *server, const game_feed_handlers *handlers,
  *   m_on_reply       instead has each reply handed to fn as it comes
  *   mt_call_finish   waits for the outcome; mt_call_on_done() has it handed over
  * For the handler, which may also end the call with mt_call_fail():
- *   m_write_reply    sends one reply, or waits for room; mt_call_end() ends them and the call */
+ *   m_write_reply    sends one reply, or waits for room; mt_call_end() ends them and the call
+ *   m_broadcast      sends one reply to all calls in a group; see msgtrans/group.h */
 
 /* game.v1.Feed.Follow: replies are a stream */
 MT_NODISCARD mt_call *game_feed_follow_open(mt_channel *channel, const game_place *request,
@@ -239,6 +248,8 @@ typedef void game_feed_follow_reply_fn(mt_call *call, const game_feed_follow *re
 void game_feed_follow_on_reply(mt_call *call, game_feed_follow_reply_fn *fn, void *arg);
 /* in the handler */
 mt_err game_feed_follow_write_reply(mt_call *call, const game_feed_follow *reply);
+mt_err game_feed_follow_broadcast(mt_group *group, const game_feed_follow *reply,
+                                  const mt_send_options *options);
 
 MT_END_DECLS
 

@@ -345,9 +345,34 @@ static void callbacks_may_be_set_from_outside(void **state)
     close_world(&w);
 }
 
+static void count_behind_a_large_header(mt_call *call, const test_number *request, void *app)
+{
+    const mt_slice value = {(const uint8_t *)memset(ballast, 'x', 2000), 2000, NULL};
+
+    assert_ok(mt_call_add_header(call, (mt_metadata_entry){"large", value}));
+    on_count(call, request, app);
+}
+
+static void headers_over_the_limit_are_named(void **state)
+{
+    static const test_desk_handlers handlers = {.count = count_behind_a_large_header};
+    const test_number *reply;
+    world w;
+
+    kit_open(&w.k, *state, &(kit_args){.desk = &handlers, .runs = true});
+    w.channel = mt_channel_open(w.k.target, &(mt_channel_options){.max_metadata_bytes = 1024});
+    mt_call *call = test_desk_count_open(w.channel, &(test_number){.value = 3}, NULL);
+    assert_err(test_desk_count_read_reply(call, &reply), MT_ECLOSED);
+    mt_status status = mt_call_finish(call);
+    assert_status(&status, MT_RESOURCE_EXHAUSTED, MT_RAN, "max_metadata_bytes");
+    close_world(&w);
+}
+
 int main(void)
 {
     const kit_test tests[] = {
+        KIT_ONLY(headers_over_the_limit_are_named, kit_inproc),
+        KIT_ONLY(headers_over_the_limit_are_named, kit_tcp),
         KIT_ONLY(a_thread_reads_all_replies, kit_inproc),
         KIT_ONLY(a_thread_reads_all_replies, kit_tcp),
         KIT_ONLY(a_thread_writes_all_requests, kit_inproc),
