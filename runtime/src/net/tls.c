@@ -16,6 +16,14 @@ enum {
     LAST_BYTES = 64 * 1024,  /* that are read, and thrown away, of a peer that we refuse */
 };
 
+/* Before each of OpenSSL's functions. A peer may send messages that only OpenSSL takes, new keys for one,
+ * without an end; so that the others on the loop get their turn, it may read only so often for them. */
+static void begin(mt_tls_pipe *self)
+{
+    ERR_clear_error();
+    self->budget = MT_TLS_BUDGET;
+}
+
 static mt_err fail(mt_tls_pipe *self, int error)
 {
     if (self->base.error == 0) {
@@ -191,7 +199,7 @@ static mt_err shaken(mt_tls_pipe *self)
 static mt_err shake(mt_tls_pipe *self)
 {
     self->began = true;
-    ERR_clear_error();
+    begin(self);
     int result = SSL_do_handshake(self->ssl);
     mt_err err = result == 1 ? shaken(self) : ssl_failed(self, SSL_get_error(self->ssl, result));
     if (err == MT_ECLOSED)
@@ -235,16 +243,26 @@ static unsigned lower_events(const mt_tls_pipe *self)
     return events;
 }
 
+static void ask_no_more(mt_tls_pipe *self)
+{
+    if (!mt_timer_is_armed(&self->again))
+        return;
+    mt_timer_stop(self->base.loop, &self->again);
+    mt_loop_release(self->base.loop);
+}
+
 /* Asks for what is missing, of the lower pipe or of the next turn. */
 static void ask(mt_tls_pipe *self)
 {
     bool due = (at_hand(self) & self->wanted) != 0;
 
     mt_pipe_want(self->lower, lower_events(self));
-    if (due && !mt_timer_is_armed(&self->again))
+    if (due && !mt_timer_is_armed(&self->again)) {
         mt_timer_start(self->base.loop, &self->again, self->base.loop->now);
-    else if (!due)
-        mt_timer_stop(self->base.loop, &self->again);
+        mt_loop_hold(self->base.loop); /* as a descriptor would that is ready */
+    } else if (!due) {
+        ask_no_more(self);
+    }
 }
 
 /* Tells events as far as they are wanted; the pipe may be gone afterwards. */
@@ -261,6 +279,7 @@ static void again_due(mt_timer *timer, void *arg)
     mt_tls_pipe *self = arg;
 
     (void)timer;
+    mt_loop_release(self->base.loop);
     tell(self, at_hand(self));
 }
 
@@ -316,7 +335,7 @@ static mt_err read_records(mt_tls_pipe *self, uint8_t *out, size_t room, size_t 
     do {
         size_t part = 0;
 
-        ERR_clear_error();
+        begin(self);
         int result = SSL_read_ex(self->ssl, out + *got, room - *got, &part);
         self->more = result == 1;
         if (result != 1)
@@ -353,7 +372,7 @@ static mt_err look_for_refusal(mt_tls_pipe *self)
 
     if (self->is_server || self->heard)
         return MT_OK;
-    ERR_clear_error();
+    begin(self);
     int result = SSL_peek(self->ssl, &byte, 1);
     self->more = self->heard = result > 0;
     mt_err err = result > 0 ? MT_OK : ssl_failed(self, SSL_get_error(self->ssl, result));
@@ -408,7 +427,7 @@ static mt_err write_records(mt_tls_pipe *self, cursor *c, size_t *put)
         size_t size, done = 0;
         const uint8_t *bytes = next_record(c, room, &size);
 
-        ERR_clear_error();
+        begin(self);
         if (SSL_write_ex(self->ssl, bytes, size, &done) != 1) {
             mt_err err = ssl_failed(self, SSL_get_error(self->ssl, 0));
             return err == MT_ECLOSED ? cut_off(self) : err;
@@ -451,7 +470,7 @@ static void say_end(mt_tls_pipe *self)
     if (!self->shaken || self->base.error != 0 || self->said_end)
         return;
     self->said_end = true;
-    ERR_clear_error();
+    begin(self);
     (void)SSL_shutdown(self->ssl); /* only queues it; 0 says that the peer's is still to come */
     ERR_clear_error();
     if (flush(self) == MT_EIO)
@@ -485,8 +504,8 @@ static void tls_free(mt_pipe *pipe)
 {
     mt_tls_pipe *self = (mt_tls_pipe *)pipe;
 
-    mt_timer_stop(self->base.loop, &self->again);
     say_end(self);
+    ask_no_more(self);
     /* Else OpenSSL would take the session for spoilt, and the ticket with it. */
     if (self->shaken)
         SSL_set_shutdown(self->ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);

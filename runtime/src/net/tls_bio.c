@@ -10,6 +10,11 @@ static int bio_read(BIO *bio, char *out, int room)
     size_t got;
 
     BIO_clear_retry_flags(bio);
+    if (self->budget == 0) { /* the lower pipe says again that there is more */
+        BIO_set_retry_read(bio);
+        return -1;
+    }
+    self->budget--;
     switch (mt_pipe_read(self->lower, (uint8_t *)out, (size_t)room, &got)) {
     case MT_OK:
         return (int)got;

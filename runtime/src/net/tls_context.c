@@ -255,7 +255,9 @@ static bool expect_name(SSL *ssl, const char *name)
     ERR_clear_error();
     if (address != NULL)
         return X509_VERIFY_PARAM_set1_ip_asc(param, name) == 1;
-    SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    /* Only alternative names count, as RFC 9525 has it, and not what the subject calls itself. */
+    SSL_set_hostflags(ssl,
+                      X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     /* A trailing dot, as the name server takes it, is no part of the name in a certificate. */
     size_t size = strlen(name);
     size -= size > 1 && name[size - 1] == '.';

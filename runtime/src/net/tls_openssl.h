@@ -49,6 +49,7 @@ struct mt_tls_context {
 
 enum {
     MT_TLS_REASON_SIZE = 400,
+    MT_TLS_BUDGET = 4,         /* reads of the lower pipe that bring no byte to the user */
     MT_TLS_PEM_MOST = 4 << 20, /* bytes of a file; the CAs of a whole system are some 200 KiB */
 };
 
@@ -72,6 +73,7 @@ typedef struct mt_tls_pipe {
     bool said_end;    /* we have, and the lower pipe follows once everything is out */
     bool write_waits; /* the next write needs a read first */
     bool no_memory;
+    uint8_t budget;        /* reads of the lower pipe that are left to OpenSSL's function */
     mt_identity *identity; /* of a client that showed a certificate */
     char *words;           /* what base.reason points to, or NULL */
     char host[];           /* whom a client wants to talk to */

@@ -116,6 +116,8 @@ static void each_bad_certificate_is_refused_and_says_why(void **state)
         {.server = {"localhost", NULL, NULL, c->ca, false, 0, 0},
          .host = "127.0.0.1",
          .client_says = "is for no name at all, not for 127.0.0.1"},
+        {.server = {"localhost", NULL, NULL, c->ca, false, 0, 0},
+         .client_says = "is for no name at all, not for localhost"},
         {.asks = true, .server_says = "the client showed no certificate"},
         {.asks = true,
          .client = {"mallory", NULL, NULL, c->other_ca, false, 0, 0},

@@ -16,7 +16,7 @@ static mt_err drip_read(mt_pipe *pipe, uint8_t *out, size_t room, size_t *got)
     drip *self = (drip *)pipe;
 
     *got = 0;
-    if (self->most != 0 && ++self->reads % 2 == 0)
+    if (++self->reads % 2 == 0 && self->most != 0)
         return MT_EAGAIN;
     if (self->most != 0 && room > self->most)
         room = self->most;

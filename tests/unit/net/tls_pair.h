@@ -14,9 +14,10 @@
 typedef struct drip {
     mt_pipe base;
     mt_pipe *lower;
-    size_t most;           /* bytes at a time, 0: as many as there are */
-    unsigned reads, tries; /* with most: every second read, and write, gives MT_EAGAIN */
-    size_t writes, bytes;  /* written so far */
+    size_t most;          /* bytes at a time, 0: as many as there are */
+    unsigned reads;       /* tried so far */
+    unsigned tries;       /* writes; with most: every second read and write gives MT_EAGAIN */
+    size_t writes, bytes; /* written so far */
 } drip;
 
 typedef struct side {

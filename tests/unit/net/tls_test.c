@@ -447,6 +447,35 @@ static void answers_that_nobody_reads_do_not_pile_up(void **state)
     both_close(&b);
 }
 
+/* Such a peer could otherwise have the loop for itself. */
+static void messages_without_bytes_do_not_hold_the_loop(void **state)
+{
+    enum { UPDATES = 5000 };
+    const struct iovec vector = {"x", 1};
+    size_t got, asked = 0;
+    uint8_t byte;
+    both b;
+
+    (void)state;
+    both_open(&b);
+    both_shake(&b, NULL);
+    for (int i = 0; i < UPDATES; i++) {
+        assert_int_equal(SSL_key_update(ssl_of(&b.p.client), SSL_KEY_UPDATE_NOT_REQUESTED), 1);
+        assert_int_equal(SSL_do_handshake(ssl_of(&b.p.client)), 1);
+    }
+    assert_ok(mt_pipe_write(b.p.client.pipe, &vector, 1, &got));
+    unsigned before = b.p.server.drip->reads;
+    assert_err(mt_pipe_read(b.p.server.pipe, &byte, 1, &got), MT_EAGAIN);
+    assert_in_range(b.p.server.drip->reads - before, 1, MT_TLS_BUDGET);
+    while (mt_pipe_read(b.p.server.pipe, &byte, 1, &got) == MT_EAGAIN) {
+        assert_int_equal(pair_wait(&b.p, &b.p.server, MT_PIPE_READ), MT_PIPE_READ);
+        asked++;
+    }
+    assert_int_equal(byte, 'x');
+    assert_in_range(asked, 1, UPDATES);
+    both_close(&b);
+}
+
 /* ---- resumption */
 
 static void the_next_handshake_is_shorter(void **state)
@@ -630,6 +659,7 @@ int main(void)
         cmocka_unit_test(renegotiation_does_not_happen),
         cmocka_unit_test(keys_may_change_in_between),
         cmocka_unit_test(answers_that_nobody_reads_do_not_pile_up),
+        cmocka_unit_test(messages_without_bytes_do_not_hold_the_loop),
         cmocka_unit_test(the_next_handshake_is_shorter),
         cmocka_unit_test(a_ticket_of_other_keys_does_no_harm),
         cmocka_unit_test(survives_each_failed_allocation),
