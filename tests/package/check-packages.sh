@@ -6,7 +6,7 @@
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=${1:-$root/build/release}
-tools="gcc ld nm objcopy cmake ctest ninja make pkg-config g++ clang clang-format clang-tidy protoc protoc-c"
+tools="gcc ld nm objcopy cmake ctest ninja make pkg-config g++ clang clang-format clang-tidy protoc protoc-c openssl"
 
 if ! command -v dpkg-query >/dev/null; then
     echo "no dpkg here: nothing to compare with"

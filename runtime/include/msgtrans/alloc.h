@@ -9,7 +9,8 @@
 MT_BEGIN_DECLS
 
 /* The process-wide allocator. Each function must be callable from any thread; arg is handed through.
- * malloc and realloc may return NULL: the library then reports MT_ENOMEM and stays consistent. */
+ * malloc and realloc may return NULL: the library then reports MT_ENOMEM and stays consistent. What it
+ * stands on, libev, c-ares and OpenSSL, takes its memory elsewhere. */
 typedef struct mt_alloc_hooks {
     void *(*malloc)(size_t size, void *arg);
     void *(*realloc)(void *old, size_t size, void *arg);

@@ -4,6 +4,7 @@
 #include "net/tls_pair.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -438,6 +439,29 @@ static void a_folder_of_authorities_is_trusted(void **state)
     mt_tls_context_free(server);
 }
 
+/* OpenSSL finds the system's by these variables, if they are set. */
+static void the_systems_authorities_are_trusted_by_default(void **state)
+{
+    mt_tls_context *server = pair_usual_server();
+    pair p;
+
+    (void)state;
+    assert_int_equal(setenv("SSL_CERT_DIR", "/no/such/folder", 1), 0);
+    assert_int_equal(setenv("SSL_CERT_FILE", certs_file("system.pem", certs_get()->ca->pem), 1), 0);
+    mt_tls_context *client = pair_client(NULL);
+    assert_talks(client, server, NULL);
+    mt_tls_context_free(client);
+    assert_int_equal(setenv("SSL_CERT_FILE", "/no/such/file", 1), 0);
+    client = pair_client(NULL);
+    pair_shake(&p, &(pair_args){.client = client, .server = server});
+    assert_err(pair_read_end(&p, &p.client), MT_EIO);
+    pair_close(&p);
+    mt_tls_context_free(client);
+    mt_tls_context_free(server);
+    unsetenv("SSL_CERT_FILE");
+    unsetenv("SSL_CERT_DIR");
+}
+
 /* ---- files that change */
 
 static void a_server_takes_new_files_and_keeps_old_connections(void **state)
@@ -514,6 +538,7 @@ int main(void)
         cmocka_unit_test(an_encrypted_key_is_refused),
         cmocka_unit_test(an_expired_certificate_of_our_own_is_a_warning),
         cmocka_unit_test(a_folder_of_authorities_is_trusted),
+        cmocka_unit_test(the_systems_authorities_are_trusted_by_default),
         cmocka_unit_test(a_server_takes_new_files_and_keeps_old_connections),
         cmocka_unit_test(a_client_takes_new_files_when_it_connects),
     };

@@ -154,6 +154,21 @@ static void half_a_handshake_is_hung_up_on(void **state)
     kit_close(&k);
 }
 
+static void a_server_that_says_nothing_is_given_up(void **state)
+{
+    kit_call c;
+    kit k;
+    raw r;
+
+    kit_open(&k, *state, &(kit_args){.no_server = true, .channel = {.connect_timeout_ms = 50}});
+    raw_listen(&r, &k);
+    kit_echo(&k, &c, "x", NULL);
+    kit_wait(&c);
+    assert_status(&c.status, MT_UNAVAILABLE, MT_DID_NOT_RUN, "cannot connect: timed out");
+    raw_free(&r);
+    kit_close(&k);
+}
+
 /* ---- options */
 
 static void assert_channel_refuses(const char *target, const mt_tls_options *tls, const char *part)
@@ -401,6 +416,7 @@ int main(void)
         KIT_ONLY(a_tls_client_is_told_of_a_plain_server, kit_tcp),
         KIT_ONLY(a_client_that_says_nothing_is_hung_up_on, kit_tls),
         KIT_ONLY(half_a_handshake_is_hung_up_on, kit_tls),
+        KIT_ONLY(a_server_that_says_nothing_is_given_up, kit_tls),
         KIT_ONLY(bad_options_of_a_channel_are_said, kit_tls),
         KIT_ONLY(bad_options_of_a_server_are_said, kit_tls),
         KIT_ONLY(new_files_are_used_while_calls_are_under_way, kit_tls),
