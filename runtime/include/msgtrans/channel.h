@@ -33,7 +33,7 @@ typedef struct mt_channel_options {
     uint32_t max_waiting_calls;  /* that no connection takes yet; more fail at once: 1 to 1,000,000
                                     [65,536] */
     uint32_t write_buffer_bytes; /* of a stream that the server does not read yet: 1 KiB to 1 GiB
-                                    [64 KiB] */
+                                    [16 KiB] */
     const char *dns_servers;     /* "ip:port,…" instead of the system's [NULL]; copied */
     uint32_t
         keepalive_ms; /* a connection with calls under way is pinged after so long without a byte

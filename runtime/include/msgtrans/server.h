@@ -32,7 +32,7 @@ typedef struct mt_server_options {
     uint32_t max_unsent_bytes;     /* of replies that a client does not read, before we read no more
                                       requests of it: 64 KiB to 1 GiB [1 MiB] */
     uint32_t write_buffer_bytes;   /* of a stream that the client does not read yet: 1 KiB to 1 GiB
-                                      [64 KiB] */
+                                      [16 KiB] */
     uint32_t handshake_timeout_ms; /* a new connection that says nothing is closed [10,000] */
     uint32_t drain_grace_ms;       /* calls under way get this long at the end [10,000] */
     uint32_t

@@ -18,7 +18,7 @@ static const mt_option channel_options[] = {
     MT_OPTION(mt_channel_options, max_metadata_bytes, 16384, 1024, 16384),
     MT_OPTION(mt_channel_options, stream_window_bytes, 256u << 10, 32u << 10, 16u << 20),
     MT_OPTION(mt_channel_options, connection_window_bytes, 16u << 20, 64u << 10, 1u << 30),
-    MT_OPTION(mt_channel_options, write_buffer_bytes, 65536, 1024, 1u << 30),
+    MT_OPTION(mt_channel_options, write_buffer_bytes, 16384, 1024, 1u << 30),
     MT_OPTION_TIME(mt_channel_options, keepalive_ms, MT_NO_TIMEOUT, 1000, 86400000),
     MT_OPTION(mt_channel_options, keepalive_timeout_ms, 20000, 1, 3600000),
     MT_OPTION_TIME(mt_channel_options, idle_timeout_ms, MT_NO_TIMEOUT, 1, 2592000000),
