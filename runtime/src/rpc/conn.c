@@ -8,12 +8,13 @@
 #include "core/alloc.h"
 
 enum {
-    READ_BYTES = 16 * 1024, /* at once: what they make us say leaves while we read the next */
-    FIRST_BYTES = 512,      /* of what was read are answered before the rest */
-    BULK = 512,             /* a read of more than this is not the answer to one call */
-    FLUSH_AT = 8 * 1024,    /* do not wait for the end of the turn with so much to say */
-    READS_PER_EVENT = 4,    /* then the other connections of the loop get their turn */
-    FLUSH_ROUNDS = 16,      /* of pump and write in one turn */
+    READ_BYTES = 16 * 1024,  /* at once: what they make us say leaves while we read the next */
+    FIRST_BYTES = 512,       /* of what was read are answered before the rest */
+    DIRECT_BYTES = 8 * 1024, /* as many are worth a read of their own into a large message */
+    BULK = 512,              /* a read of more than this is not the answer to one call */
+    FLUSH_AT = 8 * 1024,     /* do not wait for the end of the turn with so much to say */
+    READS_PER_EVENT = 4,     /* then the other connections of the loop get their turn */
+    FLUSH_ROUNDS = 16,       /* of pump and write in one turn */
     LINGER_MS = 1000,
 };
 
@@ -350,12 +351,44 @@ static mt_block *place_to_read(mt_conn *conn, size_t *from, size_t *to)
     return block;
 }
 
+/* True when the session knows a better place for much of what comes next: where it would copy it to. */
+static bool reads_direct(mt_conn *conn, mt_slice *room)
+{
+    const mt_session_ops *ops = conn->session->ops;
+
+    if (conn->rx != NULL || conn->deaf || ops->room == NULL)
+        return false;
+    *room = ops->room(conn->session);
+    return room->size >= DIRECT_BYTES;
+}
+
+static bool read_direct(mt_conn *conn, mt_slice room)
+{
+    size_t from = (size_t)(room.data - room.owner->data), got = 0;
+    mt_err err = mt_pipe_read(conn->pipe, room.owner->data + from, room.size, &got);
+
+    if (err == MT_OK) {
+        sign_of_life(conn);
+        conn->loop->bulk_at = conn->loop->now;
+        mt_block *block =
+            mt_block_ref(room.owner); /* the message may go while its bytes are looked at */
+        feed(conn, block, from, from + got);
+        mt_block_unref(block);
+    } else if (err != MT_EAGAIN) {
+        read_failed(conn, err);
+    }
+    return got == room.size;
+}
+
 /* Reads once; false when there is nothing more for now. */
 static bool read_once(mt_conn *conn)
 {
     size_t from, to, got = 0;
-    mt_block *block = place_to_read(conn, &from, &to);
+    mt_slice direct;
 
+    if (reads_direct(conn, &direct))
+        return read_direct(conn, direct);
+    mt_block *block = place_to_read(conn, &from, &to);
     if (block == NULL) {
         end_input(conn, MT_ENOMEM);
         return false;

@@ -233,6 +233,13 @@ size_t mt_native_metadata_cost(const mt_metadata *metadata);
 
 enum mt_native_state { MT_NATIVE_PREFACE, MT_NATIVE_SETTINGS, MT_NATIVE_OPEN, MT_NATIVE_FAILED };
 
+/* What is still to come of a MESSAGE whose first bytes were taken already. */
+typedef struct mt_frame_rest {
+    uint32_t stream;
+    uint32_t size; /* 0: there is none */
+    uint8_t flags;
+} mt_frame_rest;
+
 typedef struct mt_native {
     mt_session base;
     mt_session_limits ours;
@@ -247,6 +254,7 @@ typedef struct mt_native {
     uint64_t next;      /* opener: the next id; acceptor: the lowest that a CALL may have */
     mt_stream *current; /* its reply is being told, its end comes next unless the owner resets it */
     mt_time now;        /* of this input */
+    mt_frame_rest rest;
     mt_time ping_rate, reset_rate, idle_rate;
     mt_map streams;       /* by mt_stream_key() */
     mt_map methods;       /* opener: mt_method to reference */
@@ -313,6 +321,10 @@ MT_NODISCARD bool mt_native_idle(mt_native *n);
 
 /* Takes a MESSAGE that is part of a message. Returns as mt_native_take(). */
 mt_err mt_native_take_piece(mt_native *n, mt_stream *stream, const mt_frame *frame);
+
+/* Where the next bytes of a message in parts go, and 8 more: the header behind them. Size 0: nowhere in
+ * particular. */
+mt_slice mt_native_op_room(mt_session *session);
 
 /* Forgets the message that a stream was receiving, if any. */
 void mt_native_drop_partial(mt_native *n, mt_stream *stream);

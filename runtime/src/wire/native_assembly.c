@@ -107,7 +107,7 @@ void mt_native_admit(mt_native *n)
 {
     while (!mt_list_is_empty(&n->waiting) && n->state != MT_NATIVE_FAILED) {
         partial *part = MT_CONTAINER_OF(n->waiting.next, partial, node);
-        if (!has_room(n, part->total) || !make_room(part, part->total))
+        if (!has_room(n, part->total) || !make_room(part, part->total + MT_FRAME_HEADER))
             return;
         let_come(n, part);
     }
@@ -115,11 +115,25 @@ void mt_native_admit(mt_native *n)
 
 /* ---- parts */
 
+mt_slice mt_native_op_room(mt_session *session)
+{
+    const mt_native *n = mt_native_of(session);
+    const mt_frame_rest *rest = &n->rest;
+
+    if (rest->size == 0)
+        return (mt_slice){0};
+    const mt_stream *stream = mt_map_get(&n->streams, mt_stream_key(rest->stream));
+    const partial *part = stream != NULL ? stream->partial : NULL;
+    if (part == NULL || part->got + rest->size + MT_FRAME_HEADER > part->block->capacity)
+        return (mt_slice){0};
+    return (mt_slice){part->block->data + part->got, rest->size + MT_FRAME_HEADER, part->block};
+}
+
 /* Starts a message of which size bytes are here, counted already but not taken yet. */
 static mt_err begin(mt_native *n, mt_stream *stream, uint32_t total, uint32_t size)
 {
     bool at_once = mt_list_is_empty(&n->waiting) && has_room(n, total);
-    mt_block *block = mt_block_new(at_once ? total : size + 1);
+    mt_block *block = mt_block_new(at_once ? total + MT_FRAME_HEADER : size + 1);
     partial *part = mt_zalloc(sizeof *part);
 
     if (part == NULL || block == NULL) {
@@ -159,8 +173,9 @@ static mt_err append(mt_native *n, mt_stream *stream, mt_slice bytes, unsigned f
                                 stream->id, part->total);
     if (!make_room_waiting(part, bytes.size))
         return MT_ENOMEM;
-    if (bytes.size > 0)
-        memcpy(part->block->data + part->got, bytes.data, bytes.size);
+    uint8_t *place = part->block->data + part->got;
+    if (bytes.size > 0 && bytes.data != place) /* it may have been read there */
+        memcpy(place, bytes.data, bytes.size);
     part->got += (uint32_t)bytes.size;
     if (part->admitted)
         mt_native_give_back(n, bytes.size);

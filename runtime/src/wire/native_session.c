@@ -74,6 +74,37 @@ static mt_err check_header(mt_native *n, const mt_frame *frame, const uint8_t *p
     return err;
 }
 
+/* Takes the next size bytes of the frame that n->rest tells of, as if they were a part of their own: a
+ * message may be cut into parts anywhere. */
+static mt_err take_rest(mt_native *n, mt_slice bytes, size_t *used, size_t *need)
+{
+    mt_frame_rest *rest = &n->rest;
+    mt_frame frame = {.stream = rest->stream, .type = MT_FRAME_MESSAGE, .flags = rest->flags};
+
+    *need = 1;
+    if (bytes.size == 0)
+        return MT_EAGAIN;
+    frame.size = bytes.size < rest->size ? (uint32_t)bytes.size : rest->size;
+    frame.payload = bytes.data;
+    frame.owner = bytes.owner;
+    rest->size -= frame.size;
+    if (rest->size > 0)
+        frame.flags = (uint8_t)((frame.flags | MT_FLAG_MORE) & ~MT_FLAG_END);
+    mt_err err = mt_native_take(n, &frame);
+    if (err == MT_OK)
+        *used += frame.size;
+    return err;
+}
+
+/* A further part of a message need not be here as a whole before it is taken. */
+static bool comes_in_pieces(const mt_native *n, const mt_frame *frame)
+{
+    if (frame->type != MT_FRAME_MESSAGE || (frame->flags & MT_FLAG_MSG) == 0)
+        return false;
+    const mt_stream *stream = mt_map_get(&n->streams, mt_stream_key(frame->stream));
+    return stream != NULL && stream->partial != NULL;
+}
+
 /* Takes the preface or one frame from the front of bytes.
  * Returns as input(), and MT_EAGAIN when more bytes are needed. */
 static mt_err take_next(mt_native *n, mt_slice bytes, size_t *used, size_t *need)
@@ -81,6 +112,8 @@ static mt_err take_next(mt_native *n, mt_slice bytes, size_t *used, size_t *need
     mt_frame frame;
     mt_err err;
 
+    if (n->rest.size > 0)
+        return take_rest(n, bytes, used, need);
     *need = n->state == MT_NATIVE_PREFACE ? MT_PREFACE_SIZE : MT_FRAME_HEADER;
     if (bytes.size < *need)
         return MT_EAGAIN;
@@ -95,6 +128,11 @@ static mt_err take_next(mt_native *n, mt_slice bytes, size_t *used, size_t *need
             return err;
     }
     *need = MT_FRAME_HEADER + frame.size;
+    if (bytes.size < *need && comes_in_pieces(n, &frame)) {
+        n->rest = (mt_frame_rest){frame.stream, frame.size, frame.flags};
+        *used += MT_FRAME_HEADER;
+        return MT_OK;
+    }
     if (bytes.size < *need)
         return MT_EAGAIN;
     frame.payload = bytes.data + MT_FRAME_HEADER;
@@ -234,6 +272,7 @@ static const mt_session_ops native_ops = {
     .notice = op_notice,
     .goaway = op_goaway,
     .input = op_input,
+    .room = mt_native_op_room,
     .pump = op_pump,
     .free = op_free,
 };

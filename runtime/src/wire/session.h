@@ -201,6 +201,11 @@ typedef struct mt_session_ops {
      *            out, and the connection must close once that is written | MT_ENOMEM: close it */
     mt_err (*input)(mt_session *session, mt_slice bytes, mt_time now, size_t *used, size_t *need);
 
+    /* Where the bytes that come next had best be read to, so that the next input() need not copy them: a part
+     * of a large message, whose block it is in. Borrowed until that input(), which must then get what was
+     * read there, in that block. Size 0, or room NULL: anywhere. */
+    mt_slice (*room)(mt_session *session);
+
     /* Moves what waits, has credit and is due into out, while out holds less than its cork. */
     void (*pump)(mt_session *session);
 

@@ -75,11 +75,14 @@ static inline transit transit_of(pair *p, bool to_client)
 {
     static uint8_t payload[MT_FRAME_MOST];
     static cursor c;
+    const end *receiver = to_client ? &p->client : &p->server;
     transit t = {0};
 
     cursor_init(&c, p, to_client);
     if (!to_client && mt_native_of(p->server.session)->state == MT_NATIVE_PREFACE)
         cursor_take(&c, NULL, MT_PREFACE_SIZE);
+    t.message_bytes = mt_native_of(receiver->session)->rest.size; /* the end of a frame */
+    cursor_take(&c, NULL, t.message_bytes);
     while (c.left > 0) {
         uint8_t header[MT_FRAME_HEADER];
         mt_frame frame;
