@@ -200,6 +200,8 @@ static void op_pump(mt_session *session)
 
     if (n->state != MT_NATIVE_FAILED)
         settle(n);
+    else
+        n->base.wants_pump = false; /* what waits is never sent */
 }
 
 static void op_ping(mt_session *session, uint64_t opaque)

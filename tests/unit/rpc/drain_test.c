@@ -304,24 +304,51 @@ static void with_a_peer_that_never_reads_and_has_a_call(void **state)
     close_with_peer(&k);
 }
 
-static void with_a_handler_that_never_answers(void **state)
+static void check_handler_that_never_answers(uint32_t grace_ms)
 {
     kit_call c;
     kit k;
 
-    (void)state;
     kit_open(&k, &kit_sim,
-             &(kit_args){.handlers = &keepers, .server = {.drain_grace_ms = GRACE_MS}});
+             &(kit_args){.handlers = &keepers, .server = {.drain_grace_ms = grace_ms}});
     kit_echo(&k, &c, "x", NULL);
     kit_until(&k, &k.kept_count, 1);
     mt_call_on_cancel(k.kept[0], NULL, NULL); /* deaf as well */
-    assert_in_range(drain_ms(&k), GRACE_MS, GRACE_MS + 1010);
+    assert_in_range(drain_ms(&k), grace_ms, grace_ms + 1010);
     assert_status(&c.status, MT_UNAVAILABLE, MT_RAN, "the server ended before the call did");
     assert_int_equal(kit_logged("drain: cancelled /test.Probe/Echo, in its handler"), 1);
     assert_int_equal(
         kit_logged("drain: 1 handler has still to answer after 1 calls were cancelled"), 1);
     kit_answer(&k, 0, "at last");
     kit_close(&k);
+}
+
+static void with_a_handler_that_never_answers(void **state)
+{
+    (void)state;
+    check_handler_that_never_answers(GRACE_MS);
+    check_handler_that_never_answers(200); /* shorter than the wait for an answer to the ping */
+}
+
+/* A second stop comes while the answer to the ping is still waited for. */
+static void a_second_stop_ends_the_notice_too(void **state)
+{
+    kit k;
+
+    (void)state;
+    open_with_peer(&k, &(kit_args){.handlers = &keepers});
+    peer_call(&other, 1, "x", 0);
+    kit_until(&k, &k.kept_count, 1);
+    mt_server_stop(k.server);
+    assert_int_equal(peer_await_goaway(&other, NULL), UINT32_MAX);
+    mt_server_stop(k.server);
+    mt_status status = peer_await_reset(&other, 1);
+    assert_status(&status, MT_UNAVAILABLE, MT_RAN, "the server ended before the call did");
+    assert_int_equal(peer_await_goaway(&other, NULL), 1);
+    pass_ms(&k, 1010);
+    assert_true(other.ended);
+    kit_answer(&k, 0, "too late");
+    close_with_peer(&k);
 }
 
 /* It sends calls all the time, answers no ping and closes nothing. */
@@ -360,6 +387,7 @@ int main(void)
         KIT_ONLY(with_a_peer_that_never_reads, kit_sim),
         KIT_ONLY(with_a_peer_that_never_reads_and_has_a_call, kit_sim),
         KIT_ONLY(with_a_handler_that_never_answers, kit_sim),
+        KIT_ONLY(a_second_stop_ends_the_notice_too, kit_sim),
         KIT_ONLY(with_a_peer_that_floods, kit_sim),
     };
 

@@ -4,6 +4,7 @@
 #include "rpc/peer.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "rpc/server.h"
 
@@ -52,20 +53,28 @@ static void a_channel_closes_an_idle_connection_and_makes_a_new_one(void **state
     kit_close(&k);
 }
 
-static void the_time_counts_from_the_last_call(void **state)
+static void check_that_the_time_counts_from_the_last_call(const kit_args *args)
 {
     kit k;
 
-    (void)state;
-    kit_open(&k, &kit_sim, &(kit_args){.channel = {.idle_timeout_ms = IDLE_MS}});
+    kit_open(&k, &kit_sim, args);
     for (int i = 0; i < 20; i++) {
         call_ok(&k);
         pass_ms(&k, IDLE_MS - 100);
         assert_int_equal(connections(k.server), 1);
     }
-    pass_ms(&k, 102);
+    pass_ms(&k, 104);
     assert_int_equal(connections(k.server), 0);
     kit_close(&k);
+}
+
+static void the_time_counts_from_the_last_call(void **state)
+{
+    (void)state;
+    check_that_the_time_counts_from_the_last_call(
+        &(kit_args){.channel = {.idle_timeout_ms = IDLE_MS}});
+    check_that_the_time_counts_from_the_last_call(
+        &(kit_args){.server = {.idle_timeout_ms = IDLE_MS}});
 }
 
 static void a_connection_with_a_call_is_not_idle(void **state)
@@ -117,6 +126,33 @@ static void a_call_at_any_moment_is_served(void **state)
     }
 }
 
+/* What it had to say to a server that does not read is not worth waiting for. */
+static void an_idle_connection_with_unsent_bytes_is_closed_all_the_same(void **state)
+{
+    static uint8_t bytes[3000000];
+    mt_method store = *kit_method(KIT_STORE);
+    kit_call c = {0};
+    kit k;
+
+    (void)state;
+    store.reply = &test_note_mt_type;
+    kit_open(&k, &kit_sim, &(kit_args){.no_server = true, .channel = {.idle_timeout_ms = IDLE_MS}});
+    peer_listen_deaf(&other, &k);
+    kit_start(&k, &c, &store, &(test_blob){.data = {sizeof bytes, bytes}}, NULL);
+    peer_await_accept(&other, 1);
+    peer_hello(&other);
+    peer_frame(&other, MT_FRAME_CREDIT, 1, "\xff\xff\xff\x01", 4);
+    pass_ms(&k, 0);
+    mt_call_cancel(c.call);
+    kit_wait(&c);
+    pass_ms(&k, IDLE_MS + 10);
+    assert_true(peer_is_held(&other));
+    pass_ms(&k, 1010);
+    assert_false(peer_is_held(&other));
+    peer_free(&other);
+    kit_close(&k);
+}
+
 /* ---- the server's limit */
 
 static void a_server_ends_an_idle_connection(void **state)
@@ -140,6 +176,39 @@ static void a_server_ends_an_idle_connection(void **state)
     pass_ms(&k, 1010);
     assert_true(other.ended);
     assert_int_equal(connections(k.server), 0);
+    peer_free(&other);
+    kit_close(&k);
+}
+
+static void on_huge_reply(mt_call *call, const test_note *request, void *app)
+{
+    static char text[100001];
+
+    (void)request;
+    (void)app;
+    memset(text, 'x', sizeof text - 1);
+    test_probe_echo_respond(call, &(test_note){.text = text});
+}
+
+/* The call is over for its handler, but the client takes its time with the reply. */
+static void a_connection_with_an_unsent_reply_is_not_idle(void **state)
+{
+    const test_probe_handlers handlers = {.echo = on_huge_reply};
+    kit k;
+
+    (void)state;
+    kit_open(&k, &kit_sim,
+             &(kit_args){.handlers = &handlers, .server = {.idle_timeout_ms = IDLE_MS}});
+    peer_connect(&other, &k);
+    peer_hello(&other);
+    peer_call(&other, 1, "x", 0);
+    (void)peer_await(&other, MT_FRAME_MESSAGE, 1);
+    pass_ms(&k, 10 * IDLE_MS);
+    assert_int_equal(peer_count(&other, MT_FRAME_GOAWAY), 0);
+    peer_frame(&other, MT_FRAME_CREDIT, 1, "\xff\xff\xff\x01", 4);
+    (void)peer_await(&other, MT_FRAME_STATUS, 1);
+    assert_int_equal(peer_count(&other, MT_FRAME_GOAWAY), 0);
+    (void)peer_await_goaway(&other, NULL);
     peer_free(&other);
     kit_close(&k);
 }
@@ -217,7 +286,9 @@ int main(void)
         KIT_ONLY(a_connection_with_a_call_is_not_idle, kit_sim),
         KIT_ONLY(without_the_option_it_stays, kit_sim),
         KIT_ONLY(a_call_at_any_moment_is_served, kit_sim),
+        KIT_ONLY(an_idle_connection_with_unsent_bytes_is_closed_all_the_same, kit_sim),
         KIT_ONLY(a_server_ends_an_idle_connection, kit_sim),
+        KIT_ONLY(a_connection_with_an_unsent_reply_is_not_idle, kit_sim),
         KIT_ONLY(a_call_that_crosses_the_notice_runs, kit_sim),
         KIT_ONLY(a_client_of_ours_comes_back_with_its_next_call, kit_sim),
         KIT_ONLY(one_of_several_servers_comes_back_too, kit_sim),

@@ -173,6 +173,28 @@ static void a_client_without_calls_does_not_ping(void **state)
     close_client(&k);
 }
 
+/* The call that it was for has ended meanwhile: the next one shall not be lost in the silence. */
+static void an_answer_is_waited_for_without_calls_too(void **state)
+{
+    const test_note request = {.text = (char *)"x"};
+    kit_call c, impatient = {0};
+    kit k;
+
+    (void)state;
+    open_client(&k, &c, (mt_channel_options){.keepalive_ms = PING_MS}, 0);
+    answer(1);
+    kit_wait(&c);
+    kit_start(&k, &impatient, kit_method(KIT_ECHO), &request,
+              &(mt_call_options){.timeout_ms = PING_MS + 5000});
+    pass_ms(&k, PING_MS + 5002);
+    assert_ended(&impatient, MT_DEADLINE_EXCEEDED, NULL);
+    pass_ms(&k, PATIENCE_MS - 5000 - 10);
+    assert_int_equal(other.accepted, 1);
+    pass_ms(&k, 20);
+    assert_int_equal(other.accepted, 2);
+    close_client(&k);
+}
+
 static void with_keepalive_idle_it_does(void **state)
 {
     kit_call c;
@@ -331,6 +353,7 @@ int main(void)
         KIT_ONLY(pings_are_not_more_frequent_than_the_server_allows, kit_sim),
         KIT_ONLY(a_server_of_ours_takes_all_pings_of_a_client_of_ours, kit_sim),
         KIT_ONLY(a_client_without_calls_does_not_ping, kit_sim),
+        KIT_ONLY(an_answer_is_waited_for_without_calls_too, kit_sim),
         KIT_ONLY(with_keepalive_idle_it_does, kit_sim),
         KIT_ONLY(without_the_option_a_client_never_pings, kit_sim),
         KIT_ONLY(a_server_that_takes_what_we_send_is_alive, kit_sim),

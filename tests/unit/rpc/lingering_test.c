@@ -64,6 +64,36 @@ static void a_peer_that_does_not_read_after_an_offence_is_closed(void **state)
     kit_close(&k);
 }
 
+static void on_huge_reply(mt_call *call, const test_note *request, void *app)
+{
+    static char text[100001];
+
+    (void)request;
+    (void)app;
+    memset(text, 'x', sizeof text - 1);
+    test_probe_echo_respond(call, &(test_note){.text = text});
+}
+
+/* What waited for its turn will never be sent, and keeps nobody busy. */
+static void a_peer_that_offends_while_a_reply_waits_is_closed(void **state)
+{
+    const test_probe_handlers handlers = {.echo = on_huge_reply};
+    kit k;
+
+    (void)state;
+    kit_open(&k, &kit_sim, &(kit_args){.handlers = &handlers});
+    peer_connect(&other, &k);
+    peer_hello(&other);
+    peer_call(&other, 1, "x", 0);
+    (void)peer_await(&other, MT_FRAME_MESSAGE, 1);
+    peer_frame(&other, MT_FRAME_CREDIT, 1, "\xff\xff\x01", 3);
+    offend(); /* in one go with it */
+    (void)peer_await(&other, MT_FRAME_GOAWAY, 0);
+    assert_closed_after_a_second(&k);
+    peer_free(&other);
+    kit_close(&k);
+}
+
 static void note_drained(void *arg)
 {
     kit *k = arg;
@@ -297,6 +327,7 @@ int main(void)
         KIT_ONLY(a_peer_that_says_much_and_is_gone_is_dropped, kit_sim),
         KIT_ONLY(a_peer_that_does_not_close_after_an_offence_is_closed, kit_sim),
         KIT_ONLY(a_peer_that_does_not_read_after_an_offence_is_closed, kit_sim),
+        KIT_ONLY(a_peer_that_offends_while_a_reply_waits_is_closed, kit_sim),
         KIT_ONLY(a_peer_that_does_not_close_in_a_drain_is_closed, kit_sim),
         KIT_ONLY(a_connection_that_did_not_hold_costs_the_backoff, kit_sim),
         KIT_ONLY(a_second_stop_does_not_wait_for_the_grace, kit_tcp),
