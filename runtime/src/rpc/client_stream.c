@@ -46,7 +46,7 @@ static void side_fail(mt_call *base, const mt_status *why)
         status = *why;
     else
         mt_status_set(&status, MT_INTERNAL, "bad reply: %s", why->text);
-    status.ran = MT_RAN;
+    status.ran = why->ran;
     status.stage = MT_STAGE_SERVER;
     mt_client_call_end_later(call, &status);
 }

@@ -442,6 +442,7 @@ static void submit(mt_server_call *call)
 
 static void dispatch(mt_server_call *call)
 {
+    call->base.stream.started = true; /* of a stream no message need have come */
     if (call->base.method->blocking)
         submit(call);
     else
@@ -575,6 +576,7 @@ static void call_on_message(void *owner, mt_stream *stream, mt_slice bytes, bool
     mt_server_call *call = call_of(stream);
     mt_status why;
 
+    stream->started = call->dispatched; /* a message that waits for its handler is no work yet */
     if (reads_stream(call)) {
         take_streamed(call, bytes, end);
     } else if (call->request != NULL) {

@@ -108,6 +108,15 @@ static mt_err fetch(mt_streaming *s)
     return s->taken.count > 0 ? MT_OK : MT_ECLOSED;
 }
 
+/* A message that came cannot be used; that it came shows that the other end was at work. */
+static void fail_read(mt_streaming *s, const mt_status *why)
+{
+    mt_status status = *why;
+
+    status.ran = MT_RAN;
+    s->side->fail(s->call, &status);
+}
+
 typedef struct failure {
     mt_streaming *s;
     const mt_status *why;
@@ -118,7 +127,7 @@ static void fail_on_loop(void *arg)
     const failure *f = arg;
 
     if (!atomic_load_explicit(&f->s->over, memory_order_relaxed))
-        f->s->side->fail(f->s->call, f->why);
+        fail_read(f->s, f->why);
 }
 
 mt_err mt_call_read(mt_call *call, const void **message)
@@ -156,7 +165,7 @@ static bool hand_over(mt_streaming *s, mt_slice bytes)
     mt_status why;
 
     if (mt_unpack_bytes(s->in, s->messages, bytes.data, bytes.size, &message, &why) != MT_OK) {
-        s->side->fail(s->call, &why);
+        fail_read(s, &why);
         return false;
     }
     s->shim(s->on_message, s->call, message, s->on_message_arg);
@@ -220,7 +229,7 @@ void mt_stream_take(mt_streaming *s, mt_slice bytes)
     } else if (mt_message_queue_push(&s->inbox, bytes) != MT_OK) {
         mt_status_set(&why, MT_RESOURCE_EXHAUSTED, "out of memory for a message of %zu bytes",
                       bytes.size);
-        side->fail(call, &why);
+        fail_read(s, &why);
     } else {
         serve_reader(s);
     }

@@ -32,7 +32,8 @@ typedef struct mt_stream_side {
     /* A thread other than the loop's wants callbacks: somebody must drive the loop. Thread  any. */
     void (*need_driver)(mt_call *call);
 
-    /* Ends the call: a message that came cannot be used. */
+    /* Ends the call: a message that came cannot be used, or one that was taken cannot be sent. What
+     * why->ran says is known of the other end's handler. */
     void (*fail)(mt_call *call, const mt_status *why);
 
     bool ends_writes; /* its own half can end before the call does */

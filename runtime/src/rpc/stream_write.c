@@ -114,6 +114,7 @@ static void explain(mt_err err, mt_status *why)
     if (err != MT_ELIMIT)
         mt_status_set(why, MT_RESOURCE_EXHAUSTED, "%s", mt_err_text(err));
     why->code = MT_RESOURCE_EXHAUSTED;
+    why->ran = MT_RAN_UNKNOWN;
 }
 
 static void send_failed(mt_streaming *s, mt_err err, mt_status *why)
@@ -223,8 +224,12 @@ void mt_stream_finish_writes(mt_streaming *s)
 
 static void call_writable(mt_streaming *s)
 {
-    if (!s->starved || has_outbox(s) || !has_room(s))
+    if (!s->starved || s->conn == NULL || has_outbox(s))
         return;
+    if (!has_room(s)) { /* what came from the outbox fills the session */
+        s->call->stream.notify_at = s->high / 2;
+        return;
+    }
     s->starved = false;
     if (s->on_writable != NULL && may_write(s))
         s->on_writable(s->call, s->on_writable_arg);
