@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* calls.c - calls from both sides: starting and cancelling them, and the handlers that answer. */
+/* calls.c - calls from the caller's side: what they are to be, their start and their end. */
 #include "sim.h"
 
 #include <stdio.h>
@@ -30,16 +30,26 @@ static size_t draw_size(void)
     }
 }
 
-bool sim_is_noise(const sim_call *call, const uint8_t *bytes, size_t size, size_t wanted)
+bool sim_is_noise(const uint8_t *noise, const uint8_t *bytes, size_t size, size_t wanted)
 {
-    return size == wanted && (size == 0 || memcmp(bytes, sim_noise + call->number, size) == 0);
+    return size == wanted && (size == 0 || memcmp(bytes, noise, size) == 0);
 }
 
 /* ---- the plan of a call */
 
+/* A stream is opened inside the loop only: outside, its reads and writes would wait. */
+static size_t draw_method(void)
+{
+    if (sim_chance(3))
+        return SIM_MISSING;
+    if (sim_chance(30) && mt_loop_is_current(world.loop))
+        return SIM_DOWN + sim_below(3);
+    return sim_chance(20) ? SIM_TIMED : SIM_DO;
+}
+
 static void plan(sim_call *call)
 {
-    call->method = sim_chance(20) ? 1 : sim_chance(3) ? 2 : 0;
+    call->method = draw_method();
     call->manner = (sim_manner)(sim_chance(40) ? SIM_AT_ONCE : sim_below(SIM_MANNERS));
     call->code = sim_chance(20) ? codes[sim_below(sizeof codes / sizeof *codes)] : MT_OK;
     call->delay = sim_time(0, sim_chance(80) ? 100 * MT_MS : 3 * MT_SEC);
@@ -53,17 +63,15 @@ static void plan(sim_call *call)
 /* A call without a deadline must have something else that ends it. */
 static uint32_t draw_timeout(const sim_call *call)
 {
-    if (call->method == 1)
+    if (call->method == SIM_TIMED)
         return 0;
     if (call->manner != SIM_WHEN_CANCELLED && sim_chance(25))
         return MT_NO_TIMEOUT;
     return (uint32_t)(1 + sim_below(sim_chance(30) ? 100 : 5000));
 }
 
-static void answer_one(void);
-
 /* What code of an application does inside of a callback, to other calls than the one it is about. */
-static void meddle(void)
+void sim_meddle(void)
 {
     if (!world.kind.meddles || world.settling || !sim_chance(20))
         return;
@@ -75,14 +83,14 @@ static void meddle(void)
         sim_call_start();
         break;
     default:
-        answer_one();
+        sim_call_answer_one();
         break;
     }
 }
 
 /* ---- the caller's side */
 
-static void on_done(mt_call *handle, const mt_status *status, const sim_answer *answer, void *arg)
+void sim_call_done(mt_call *handle, const mt_status *status, const sim_answer *answer, void *arg)
 {
     sim_call *call = arg;
 
@@ -100,7 +108,7 @@ static void on_done(mt_call *handle, const mt_status *status, const sim_answer *
     call->status = *status;
     world.open--;
     sim_check_end(call, answer);
-    meddle();
+    sim_meddle();
     call->call = NULL;
 }
 
@@ -112,7 +120,7 @@ static sim_channel *pick_channel(void)
 }
 
 /* One that is under way, or was recently; NULL: there is none. */
-static sim_call *pick_call(void)
+sim_call *sim_call_pick(void)
 {
     size_t count = world.call_count - world.first_open;
 
@@ -162,7 +170,7 @@ void sim_call_start(void)
     options.wait_for_ready = sim_chance(30);
     if (options.wait_for_ready && options.timeout_ms == MT_NO_TIMEOUT && world.kind.tight)
         options.wait_for_ready = false;
-    uint32_t timeout_ms = call->method == 1 ? 400 : options.timeout_ms;
+    uint32_t timeout_ms = call->method == SIM_TIMED ? 400 : options.timeout_ms;
     call->deadline = timeout_ms == MT_NO_TIMEOUT ? MT_NEVER : world.loop->now + timeout_ms * MT_MS;
     options.detached = sim_chance(30);
     if (!options.detached)
@@ -174,12 +182,17 @@ void sim_call_start(void)
         (int)call->manner, mt_code_name(call->code), timeout_ms,
         options.wait_for_ready ? ", waits" : "");
     world.open++;
-    call->call = mt_channel_start(
-        channel->channel, &(mt_start_args){.method = &sim_world_service.methods[call->method],
-                                           .request = &ask,
-                                           .options = &options,
-                                           .done = (mt_any_fn *)on_done,
-                                           .arg = call});
+    if (sim_is_stream(call)) {
+        sim_stream_plan(call);
+        sim_stream_open(call, &ask, &options);
+    } else {
+        call->call = mt_channel_start(
+            channel->channel, &(mt_start_args){.method = &sim_world_service.methods[call->method],
+                                               .request = &ask,
+                                               .options = &options,
+                                               .done = (mt_any_fn *)sim_call_done,
+                                               .arg = call});
+    }
     if (call->call == NULL)
         sim_fail("call %u did not start", call->number);
     if (call->done != 0)
@@ -188,7 +201,7 @@ void sim_call_start(void)
 
 void sim_call_cancel_one(void)
 {
-    sim_call *call = pick_call();
+    sim_call *call = sim_call_pick();
 
     if (call == NULL || call->call == NULL || call->done != 0)
         return;
@@ -199,131 +212,22 @@ void sim_call_cancel_one(void)
         sim_fail("call %u ended inside its cancel", call->number);
 }
 
-/* ---- the handlers */
-
-static void add_metadata_of_reply(const sim_call *call, mt_call *handle)
+static void tell_way(const char *name, const sim_way *way)
 {
-    char text[16];
-
-    snprintf(text, sizeof text, "%u", call->number);
-    if (call->adds_headers && mt_call_add_header(handle, mt_metadata_text("ahead", text)) != MT_OK)
-        sim_fail("call %u: a header was refused", call->number);
-    if (call->adds_trailers &&
-        mt_call_add_trailer(handle, mt_metadata_text("behind", text)) != MT_OK)
-        sim_fail("call %u: a trailer was refused", call->number);
+    sim_trace("  %s: %u to be written, %u written%s%s%s, %u read%s", name, way->count, way->written,
+              way->ended ? ", ended" : "", way->closed ? ", closed" : "",
+              mt_timer_is_armed(&way->rest) ? ", rests" : "", way->read,
+              mt_timer_is_armed(&way->pause) ? ", pauses" : "");
 }
 
-static void answer(sim_call *call)
+void sim_call_tell(const sim_call *call)
 {
-    mt_call *handle = call->served;
-    const sim_answer reply = {.call = call->number,
-                              .payload = {call->reply_size, sim_noise + call->number}};
-
-    if (mt_call_is_cancelled(handle))
-        sim_meet(SIM_MET_TOO_LATE);
-    add_metadata_of_reply(call, handle);
-    call->served = NULL;
-    call->answered = true;
-    world.served--;
-    mt_timer_stop(world.loop, &call->timer);
-    sim_trace("call %u is answered", call->number);
-    if (call->code == MT_OK)
-        mt_call_respond(handle, &reply);
-    else
-        mt_call_fail(handle, call->code, "of call %u", call->number);
-}
-
-static void answer_later(mt_timer *timer, void *arg)
-{
-    (void)timer;
-    answer(arg);
-}
-
-static void on_cancelled(mt_call *handle, void *arg)
-{
-    sim_call *call = arg;
-
-    if (handle != call->served || call->told)
-        sim_fail("call %u: its handler was told twice, or after its answer", call->number);
-    call->told = true;
-    call->told_turn = world.turns;
-    sim_trace("call %u: its handler hears that nobody waits", call->number);
-    call->inside = true;
-    meddle();
-    call->inside = false;
-    if (call->manner == SIM_WHEN_CANCELLED) {
-        answer(call);
-    } else if (call->manner == SIM_AFTER_CANCEL) {
-        mt_timer_stop(world.loop, &call->timer);
-        mt_timer_start(world.loop, &call->timer, world.loop->now + call->delay);
-    }
-}
-
-/* Answers a call whose handler keeps it. */
-static void answer_one(void)
-{
-    sim_call *call = pick_call();
-
-    if (call != NULL && call->served != NULL && !call->inside)
-        answer(call);
-}
-
-/* The time that a handler is given is never more than the caller has. */
-static void check_time_left(const sim_call *call, mt_call *handle)
-{
-    mt_time left = mt_call_time_left(handle);
-
-    if ((left == MT_NEVER) != (call->deadline == MT_NEVER) ||
-        (left != MT_NEVER && left > call->timeout))
-        sim_fail("call %u: its handler has %.3f s left of %.3f", call->number,
-                 (double)left / MT_SEC, (double)call->timeout / MT_SEC);
-}
-
-static sim_call *check_request(mt_call *handle, const sim_ask *ask, const sim_server *server)
-{
-    mt_metadata metadata = mt_call_request_metadata(handle);
-    const mt_slice *number = mt_metadata_get(&metadata, "call");
-    const mt_slice *more = mt_metadata_get(&metadata, "more-bin");
-    char text[16];
-
-    if (ask->call == 0 || ask->call > world.call_count)
-        sim_fail("a handler got call %u, which there never was", ask->call);
-    sim_call *call = &world.calls[ask->call - 1];
-    snprintf(text, sizeof text, "%u", call->number);
-    sim_trace("call %u runs on server %zu", call->number, server->index);
-    if (++call->runs > 1)
-        sim_fail("call %u ran %u times", call->number, call->runs);
-    if (call->done != 0 && call->status.ran == MT_DID_NOT_RUN)
-        sim_fail("call %u runs, though its caller was told that it did not", call->number);
-    if (!sim_is_noise(call, ask->payload.data, ask->payload.len, call->request_size))
-        sim_fail("call %u: its request came in as something else", call->number);
-    if (number == NULL || strcmp((const char *)number->data, text) != 0 ||
-        !sim_is_noise(call, more != NULL ? more->data : NULL, more != NULL ? more->size : 0,
-                      call->metadata_size))
-        sim_fail("call %u: its metadata came in as something else", call->number);
-    check_time_left(call, handle);
-    return call;
-}
-
-static void handle_call(mt_call *handle, const sim_ask *ask, void *app)
-{
-    sim_call *call = check_request(handle, ask, app);
-
-    call->served = handle;
-    call->inside = true;
-    world.served++;
-    world.handling = call;
-    meddle();
-    world.handling = NULL;
-    call->inside = false;
-    call->timer = (mt_timer){.fn = answer_later, .arg = call};
-    if (call->manner == SIM_AT_ONCE) {
-        answer(call);
+    sim_trace("call %u goes on: %s", call->number,
+              call->answered         ? "answered"
+              : call->served != NULL ? "in its handler"
+                                     : "not in its handler");
+    if (!sim_is_stream(call))
         return;
-    }
-    mt_call_on_cancel(handle, on_cancelled, call);
-    if (call->manner != SIM_WHEN_CANCELLED)
-        mt_timer_start(world.loop, &call->timer, world.loop->now + call->delay);
+    tell_way("requests", &call->up);
+    tell_way("replies", &call->down);
 }
-
-const sim_world_handlers sim_handlers = {.do_ = handle_call, .timed = handle_call};

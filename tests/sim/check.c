@@ -12,6 +12,7 @@
 enum {
     KEPT_IN_PIPES = 4 * (256 + 64 + 256 + 64) * 1024, /* of one connection, both ends and ways */
     KEPT_FOR_CALL = 16 * 1024,
+    KEPT_FOR_STREAM = 1024 * 1024,
     KEPT_AT_ALL = 2 * 1024 * 1024,
     LARGEST = 600 * 1000, /* message */
     COPIES = 6,           /* of a message: in each session, each filter, the pipe, and decoded */
@@ -27,8 +28,9 @@ static void check_stream(const mt_native *n, const mt_stream *stream)
     uint64_t credit = stream->recv_credit;
     uint64_t partial = mt_native_partial_bytes(stream);
     bool is_large = stream->partial != NULL && credit + partial <= LARGEST;
+    bool reads = (stream->flags & MT_STREAM_ORPHAN) == 0;
 
-    if (credit > 0 && credit + partial + stream->held > window && !is_large)
+    if (reads && credit > 0 && credit + partial + stream->held > window && !is_large)
         sim_fail("stream %u has credit %u with %u bytes held and %u in parts: its window is %u",
                  stream->id, stream->recv_credit, stream->held, mt_native_partial_bytes(stream),
                  n->ours.stream_window_bytes);
@@ -178,8 +180,10 @@ static size_t check_calls(void)
             continue;
         kept += KEPT_FOR_CALL +
                 COPIES * (block_size(call->request_size) + block_size(call->reply_size));
-        if (call->call == NULL)
-            continue;
+        if (sim_is_stream(call))
+            kept += KEPT_FOR_STREAM + 4 * (call->up.unread + call->down.unread);
+        if (call->call == NULL || mt_timer_is_armed(&call->down.pause))
+            continue; /* the end comes behind the messages that came, once they are read */
         if (call->deadline <= now)
             sim_fail("call %u is under way after its deadline", call->number);
         if (call->closed)
@@ -227,6 +231,14 @@ static bool is_of_handler(const sim_call *call, const mt_status *status)
            strncmp(status->text, "of call ", 8) == 0;
 }
 
+static void check_reply(const sim_call *call, const sim_answer *answer)
+{
+    if (answer == NULL || answer->call != call->number ||
+        !sim_is_noise(sim_noise + call->number, answer->payload.data, answer->payload.len,
+                      call->reply_size))
+        sim_fail("call %u got another reply than its handler gave", call->number);
+}
+
 static void check_answer(const sim_call *call, const sim_answer *answer)
 {
     if (!call->answered || call->code != call->status.code)
@@ -240,10 +252,14 @@ static void check_answer(const sim_call *call, const sim_answer *answer)
             number = number * 10 + (uint32_t)(*c - '0');
         if (number != call->number || call->status.ran != MT_RAN)
             sim_fail("call %u got the error of call %u", call->number, number);
-    } else if (answer == NULL || answer->call != call->number ||
-               !sim_is_noise(call, answer->payload.data, answer->payload.len, call->reply_size)) {
-        sim_fail("call %u got another reply than its handler gave", call->number);
+    } else if (call->method != SIM_DOWN && call->method != SIM_BOTH) {
+        check_reply(call, answer);
     }
+    if (call->down.read != call->down.written)
+        sim_fail("call %u ends after %u of %u replies", call->number, call->down.read,
+                 call->down.written);
+    if (sim_is_stream(call) && call->code == MT_OK)
+        sim_meet(SIM_MET_STREAM_OK);
     if (call->reply_size > 64 * 1024 && call->request_size > 64 * 1024)
         sim_meet(SIM_MET_LARGE);
 }
@@ -259,7 +275,7 @@ static bool is_possible(const sim_call *call, const mt_status *status)
     case MT_DEADLINE_EXCEEDED:
         return call->deadline <= world.loop->now;
     case MT_UNIMPLEMENTED:
-        return call->method == 2;
+        return call->method == SIM_MISSING;
     case MT_RESOURCE_EXHAUSTED: /* a client may not know the limit yet: the call did not run */
         return kind->tight || strstr(status->text, "max_concurrent_calls") != NULL;
     case MT_UNAVAILABLE:

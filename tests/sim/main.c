@@ -27,6 +27,10 @@ static const char *const met_names[SIM_MET_KINDS] = {
     [SIM_MET_CHANNEL_CLOSED] = "channel closed under way",
     [SIM_MET_TOO_LATE] = "answered too late",
     [SIM_MET_LARGE] = "large both ways",
+    [SIM_MET_STREAMED] = "message streamed",
+    [SIM_MET_NO_ROOM] = "write without room",
+    [SIM_MET_HELD_BACK] = "more than a window unread",
+    [SIM_MET_STREAM_OK] = "stream went well",
     [SIM_MET_LEAP] = "clock leapt",
 };
 

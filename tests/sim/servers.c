@@ -19,6 +19,7 @@ static void draw_options(sim_server *server)
 
     *o = (mt_server_options){.loop = world.loop};
     o->drain_grace_ms = world.kind.crashes ? 20 + (uint32_t)sim_below(2000) : 120000;
+    o->write_buffer_bytes = sim_chance(50) ? 65536 : 1024 + (uint32_t)sim_below(100000);
     server->tight = world.kind.tight;
     if (sim_chance(50)) /* a client of ours waits for a place */
         o->max_concurrent_calls = 1 + (uint32_t)sim_below(8);

@@ -13,7 +13,13 @@
 #include "net/fault.h"
 #include "world.mt.h"
 
-enum { SIM_SERVERS = 3, SIM_CHANNELS = 4, SIM_CALLS = 400, SIM_NOISE = 1 << 20 };
+enum {
+    SIM_SERVERS = 3,
+    SIM_CHANNELS = 4,
+    SIM_CALLS = 400,
+    SIM_NOISE = 1 << 20,
+    SIM_STREAMED = 150 * 1000
+};
 
 /* What a handler does with its call. */
 typedef enum sim_manner {
@@ -23,6 +29,21 @@ typedef enum sim_manner {
     SIM_AFTER_CANCEL,   /* answers after a while; when cancelled, a while after that */
     SIM_MANNERS,
 } sim_manner;
+
+/* The methods in sim_world_service.methods. */
+enum { SIM_DO, SIM_TIMED, SIM_DOWN, SIM_UP, SIM_BOTH, SIM_MISSING };
+
+/* The messages of a stream in one direction. */
+typedef struct sim_way {
+    uint32_t count;         /* that there are to be */
+    uint32_t written, read; /* so far */
+    size_t unread;          /* bytes that were written and not read */
+    size_t room;            /* the writer's write_buffer_bytes */
+    bool ended;             /* by its writer */
+    bool closed;            /* a write said that the call is over */
+    mt_timer rest;          /* the writer goes on */
+    mt_timer pause;         /* the reader goes on */
+} sim_way;
 
 /* One call: what is to happen, and what has happened on both sides. */
 typedef struct sim_call {
@@ -37,6 +58,10 @@ typedef struct sim_call {
     size_t request_size, reply_size; /* of the payloads, which begin at noise[number] */
     size_t metadata_size;            /* of one more entry with the call; 0: none */
     bool adds_headers, adds_trailers;
+    sim_way up, down;  /* of a stream */
+    uint32_t early_at; /* requests after which the handler does not wait for their end */
+    bool writes_first; /* the handler does not wait for requests at all */
+    bool end_seen;     /* the handler has heard that no more requests come */
 
     mt_time timeout;
     mt_time deadline; /* MT_NEVER: none */
@@ -69,6 +94,7 @@ typedef struct sim_channel {
     size_t index;
     mt_channel *channel; /* NULL between two of them */
     char target[64];
+    uint32_t write_buffer_bytes;
     unsigned generation;
     bool tight; /* an option can make it refuse calls */
     mt_timer timer;
@@ -144,6 +170,10 @@ typedef enum sim_met {
     SIM_MET_CHANNEL_CLOSED, /* with calls on it */
     SIM_MET_TOO_LATE,       /* a handler that answered when nobody waited any more */
     SIM_MET_LARGE,          /* a message that needs credit */
+    SIM_MET_STREAMED,       /* a message of a stream was read */
+    SIM_MET_NO_ROOM,        /* a write had to wait */
+    SIM_MET_HELD_BACK,      /* more than a window was written and not read */
+    SIM_MET_STREAM_OK,      /* a stream ended with OK */
     SIM_MET_LEAP,
     SIM_MET_KINDS,
 } sim_met;
@@ -190,14 +220,50 @@ void sim_server_end(sim_server *server);
 /* Starts one more call somewhere. */
 void sim_call_start(void);
 
+/* Returns one that is under way or was recently; NULL: there is none. */
+sim_call *sim_call_pick(void);
+
+/* Adds to the trace how far a call is. */
+void sim_call_tell(const sim_call *call);
+
 /* Cancels one that is under way, if there is one. */
 void sim_call_cancel_one(void);
 
-/* True for the payload that a call is to carry. */
-bool sim_is_noise(const sim_call *call, const uint8_t *bytes, size_t size, size_t wanted);
+/* What code of an application does inside of a callback, to other calls than the one it is about. */
+void sim_meddle(void);
+
+/* True if bytes are what is wanted: the first so many of noise. */
+bool sim_is_noise(const uint8_t *noise, const uint8_t *bytes, size_t size, size_t wanted);
+
+/* The callback of the end of each call; arg is the sim_call. */
+void sim_call_done(mt_call *handle, const mt_status *status, const sim_answer *answer, void *arg);
+
+/* ---- handlers.c */
 
 /* The typed handlers; app is the sim_server. */
 extern const sim_world_handlers sim_handlers;
+
+/* Gives the handler's answer. */
+void sim_call_answer(sim_call *call);
+
+/* Answers some call whose handler keeps it, if there is one. */
+void sim_call_answer_one(void);
+
+/* ---- streams.c */
+
+static inline bool sim_is_stream(const sim_call *call)
+{
+    return call->method == SIM_DOWN || call->method == SIM_UP || call->method == SIM_BOTH;
+}
+
+void sim_stream_plan(sim_call *call);
+void sim_stream_open(sim_call *call, const sim_ask *ask, const mt_call_options *options);
+
+/* The handler of a stream begins. */
+void sim_stream_handle(sim_call *call, mt_call *handle, const mt_server_options *options);
+
+/* It is about to answer. */
+void sim_stream_answered(sim_call *call);
 
 /* ---- check.c */
 

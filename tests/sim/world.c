@@ -81,6 +81,8 @@ static void open_channel(sim_channel *channel)
     options.connect_timeout_ms = world.kind.rough ? 100 + (uint32_t)sim_below(3000) : 30000;
     options.backoff_min_ms = 10 + (uint32_t)sim_below(200);
     options.backoff_max_ms = 300 + (uint32_t)sim_below(2000);
+    options.write_buffer_bytes = sim_chance(50) ? 65536 : 1024 + (uint32_t)sim_below(100000);
+    channel->write_buffer_bytes = options.write_buffer_bytes;
     channel->tight = world.kind.tight;
     if (channel->tight && sim_chance(30))
         options.max_waiting_calls = 1 + (uint32_t)sim_below(4);
@@ -290,6 +292,9 @@ static void settle(void)
         mt_timer_stop(world.loop, &world.channels[i].timer);
     bool stuck = mt_loop_sim_run_while(world.loop, has_open_calls, NULL,
                                        world.loop->now + SETTLED_WITHIN) == false;
+    for (size_t i = 0; i < world.call_count; i++)
+        if (world.calls[i].call != NULL)
+            sim_call_tell(&world.calls[i]);
     if (stuck && world.open > 0 && world.net.counts[MT_FAULT_STALL_FOREVER] == 0)
         sim_fail("%zu calls never end", world.open);
 }
