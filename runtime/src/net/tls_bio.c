@@ -1,8 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tls_bio.c - what OpenSSL reads from and writes to: the lower pipe, and the queue of a TLS pipe. */
+#include <stdio.h>
 #include <string.h>
 
 #include "net/tls_openssl.h"
+
+/* Returns what OpenSSL gets of bytes that have come: all, or none of a client's that means no good. */
+static int received(mt_tls_pipe *self, const char *bytes, size_t size)
+{
+    if (!self->is_server || self->shaken ||
+        mt_tls_hello_take(&self->hello, self->ssl, (const uint8_t *)bytes, size))
+        return (int)size;
+    if (mt_tls_words(self) != NULL)
+        snprintf(self->words, MT_TLS_REASON_SIZE,
+                 "the client's hello is larger than any should be");
+    return -1;
+}
 
 static int bio_read(BIO *bio, char *out, int room)
 {
@@ -17,7 +30,7 @@ static int bio_read(BIO *bio, char *out, int room)
     self->budget--;
     switch (mt_pipe_read(self->lower, (uint8_t *)out, (size_t)room, &got)) {
     case MT_OK:
-        return (int)got;
+        return received(self, out, got);
     case MT_EAGAIN:
         BIO_set_retry_read(bio);
         return -1;

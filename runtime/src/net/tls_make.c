@@ -10,6 +10,8 @@
 #include "core/status.h"
 #include "net/tls_openssl.h"
 
+enum { CLIENT_CHAIN_MOST = 32 * 1024 }; /* bytes of certificates that anybody may send a server */
+
 /* One SSL_CTX in the making. */
 typedef struct maker {
     const mt_tls_context *context;
@@ -135,7 +137,8 @@ static const char *shown(const maker *m, size_t file, size_t pem)
 }
 
 /* OpenSSL would ask for a passphrase on the terminal. */
-static int no_passphrase(char *out, int size, int writing, void *arg)
+static int no_passphrase(char *out, /* NOLINT(readability-non-const-parameter): OpenSSL's type */
+                         int size, int writing, void *arg)
 {
     (void)out, (void)size, (void)writing, (void)arg;
     return -1;
@@ -383,6 +386,7 @@ static bool set_protocol(const mt_tls_context *context, SSL_CTX *ssl)
     }
     /* Sessions travel in tickets, sealed with keys that belong to this SSL_CTX alone. */
     SSL_CTX_set_session_cache_mode(ssl, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_max_cert_list(ssl, CLIENT_CHAIN_MOST);
     SSL_CTX_set_options(ssl, SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
     SSL_CTX_set_alpn_select_cb(ssl, choose_alpn, NULL);
     return SSL_CTX_set_num_tickets(ssl, 1) == 1 &&

@@ -53,6 +53,15 @@ enum {
     MT_TLS_PEM_MOST = 4 << 20, /* bytes of a file; the CAs of a whole system are some 200 KiB */
 };
 
+/* Where a server is in what a client sends before its keys are in use. All zero: at the start. */
+typedef struct mt_tls_hello {
+    uint8_t head[5]; /* of a record or a message */
+    uint8_t have;    /* bytes of it */
+    uint8_t phase;
+    bool is_hello;            /* what the record holds */
+    uint32_t record, message; /* bytes that are left */
+} mt_tls_hello;
+
 typedef struct mt_tls_pipe {
     mt_pipe base;
     mt_pipe *lower;
@@ -74,6 +83,7 @@ typedef struct mt_tls_pipe {
     bool write_waits; /* the next write needs a read first */
     bool no_memory;
     uint8_t budget;        /* reads of the lower pipe that are left to OpenSSL's function */
+    mt_tls_hello hello;    /* a server's */
     mt_identity *identity; /* of a client that showed a certificate */
     char *words;           /* what base.reason points to, or NULL */
     char host[];           /* whom a client wants to talk to */
@@ -98,6 +108,11 @@ MT_NODISCARD mt_err mt_tls_ssl_new(mt_tls_context *context, const char *host, SS
 
 /* The name or address that the server's certificate must hold. */
 const char *mt_tls_wanted_name(const mt_tls_context *context, const char *host);
+
+/* Follows what came from a client in its handshake; false when a hello is larger than any that is meant
+ * well, and OpenSSL must not see it. */
+MT_NODISCARD bool mt_tls_hello_take(mt_tls_hello *hello, const SSL *ssl, const uint8_t *bytes,
+                                    size_t size);
 
 /* Makes what OpenSSL reads from and writes to for a pipe; NULL when memory is out.
  *   Owns     the caller's: SSL_set_bio() */

@@ -265,3 +265,31 @@ void pair_limit(mt_tls_context *context, int version)
 {
     assert_int_equal(SSL_CTX_set_max_proto_version(context->shared.ssl, version), 1);
 }
+
+/* ---- the usual pair */
+
+void both_open(both *b)
+{
+    *b = (both){.client = pair_usual_client(), .server = pair_usual_server()};
+}
+
+void both_shake(both *b, const pair_args *more)
+{
+    pair_args args = more != NULL ? *more : (pair_args){0};
+
+    args.client = b->client;
+    args.server = b->server;
+    pair_shake(&b->p, &args);
+}
+
+void both_close(both *b)
+{
+    pair_close(&b->p);
+    mt_tls_context_free(b->client);
+    mt_tls_context_free(b->server);
+}
+
+SSL *pair_ssl(const side *s)
+{
+    return ((const mt_tls_pipe *)s->pipe)->ssl;
+}

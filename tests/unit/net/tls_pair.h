@@ -76,4 +76,19 @@ mt_tls_context *pair_usual_server(void);
 /* Lets a context speak nothing newer. */
 void pair_limit(mt_tls_context *context, int version);
 
+/* ---- a pair with the usual contexts, which are made anew for each */
+
+typedef struct both {
+    mt_tls_context *client, *server;
+    pair p;
+} both;
+
+/* Makes the contexts; the pair is opened by both_shake(), whose other arguments may be NULL. */
+void both_open(both *b);
+void both_shake(both *b, const pair_args *more);
+void both_close(both *b);
+
+/* OpenSSL's side of a TLS pipe. */
+SSL *pair_ssl(const side *s);
+
 #endif

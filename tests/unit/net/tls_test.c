@@ -9,38 +9,6 @@
 
 #include "core/slice.h"
 
-/* The contexts of most tests, made anew for each. */
-typedef struct both {
-    mt_tls_context *client, *server;
-    pair p;
-} both;
-
-static void both_open(both *b)
-{
-    *b = (both){.client = pair_usual_client(), .server = pair_usual_server()};
-}
-
-static void both_shake(both *b, const pair_args *more)
-{
-    pair_args args = more != NULL ? *more : (pair_args){0};
-
-    args.client = b->client;
-    args.server = b->server;
-    pair_shake(&b->p, &args);
-}
-
-static void both_close(both *b)
-{
-    pair_close(&b->p);
-    mt_tls_context_free(b->client);
-    mt_tls_context_free(b->server);
-}
-
-static SSL *ssl_of(const side *s)
-{
-    return ((const mt_tls_pipe *)s->pipe)->ssl;
-}
-
 /* ---- the handshake and records */
 
 static void works_one_byte_at_a_time(void **state)
@@ -68,8 +36,8 @@ static void speaks_the_newest_version_and_our_protocol(void **state)
     (void)state;
     both_open(&b);
     both_shake(&b, NULL);
-    assert_int_equal(SSL_version(ssl_of(&b.p.client)), TLS1_3_VERSION);
-    SSL_get0_alpn_selected(ssl_of(&b.p.server), &alpn, &size);
+    assert_int_equal(SSL_version(pair_ssl(&b.p.client)), TLS1_3_VERSION);
+    SSL_get0_alpn_selected(pair_ssl(&b.p.server), &alpn, &size);
     assert_int_equal(size, 4);
     assert_memory_equal(alpn, "mt/1", 4);
     both_close(&b);
@@ -83,8 +51,8 @@ static void the_older_version_has_forward_secrecy_and_sealed_records(void **stat
     both_open(&b);
     pair_limit(b.client, TLS1_2_VERSION);
     both_shake(&b, NULL);
-    const SSL_CIPHER *cipher = SSL_get_current_cipher(ssl_of(&b.p.client));
-    assert_int_equal(SSL_version(ssl_of(&b.p.client)), TLS1_2_VERSION);
+    const SSL_CIPHER *cipher = SSL_get_current_cipher(pair_ssl(&b.p.client));
+    assert_int_equal(SSL_version(pair_ssl(&b.p.client)), TLS1_2_VERSION);
     assert_int_equal(SSL_CIPHER_is_aead(cipher), 1);
     assert_int_equal(SSL_CIPHER_get_kx_nid(cipher), NID_kx_ecdhe);
     pair_write(&b.p, &b.p.client, "hello");
@@ -286,196 +254,6 @@ static void a_peer_that_leaves_in_the_handshake_is_said(void **state)
     both_close(&b);
 }
 
-/* ---- peers that speak something else */
-
-static void plain_bytes_are_told_from_tls(void **state)
-{
-    static const char native[] = "\xad\x4d\x54\x01 and what follows";
-    both b;
-
-    (void)state;
-    both_open(&b);
-    pair_open(&b.p, &(pair_args){.server = b.server});
-    pair_write(&b.p, &b.p.client, native);
-    assert_err(pair_read_end(&b.p, &b.p.server), MT_EIO);
-    assert_non_null(strstr(mt_pipe_error_text(b.p.server.pipe), "write tls:// in its target"));
-    pair_close(&b.p);
-
-    pair_open(&b.p, &(pair_args){.server = b.server});
-    pair_write(&b.p, &b.p.client, "GET / HTTP/1.1\r\n\r\n");
-    assert_err(pair_read_end(&b.p, &b.p.server), MT_EIO);
-    assert_non_null(strstr(mt_pipe_error_text(b.p.server.pipe), "HTTP without TLS"));
-    pair_close(&b.p);
-
-    pair_open(&b.p, &(pair_args){.client = b.client});
-    pair_write(&b.p, &b.p.server, native);
-    assert_err(pair_read_end(&b.p, &b.p.client), MT_EIO);
-    assert_non_null(strstr(mt_pipe_error_text(b.p.client.pipe), "speaks no TLS"));
-    both_close(&b);
-}
-
-static int choose_h2(SSL *ssl, const unsigned char **out, unsigned char *size,
-                     const unsigned char *offered, unsigned offered_size, void *arg)
-{
-    (void)ssl, (void)offered, (void)offered_size, (void)arg;
-    *out = (const unsigned char *)"h2";
-    *size = 2;
-    return SSL_TLSEXT_ERR_OK;
-}
-
-static void another_protocol_is_refused_and_none_is_not(void **state)
-{
-    both b;
-
-    (void)state;
-    both_open(&b);
-    assert_int_equal(
-        SSL_CTX_set_alpn_protos(b.client->shared.ssl, (const unsigned char *)"\2h2", 3), 0);
-    both_shake(&b, NULL);
-    assert_err(pair_read_end(&b.p, &b.p.server), MT_EIO);
-    assert_non_null(strstr(mt_pipe_error_text(b.p.server.pipe), "ALPN mt/1"));
-    assert_err(pair_read_end(&b.p, &b.p.client), MT_EIO);
-    assert_non_null(strstr(mt_pipe_error_text(b.p.client.pipe), "ALPN mt/1"));
-    assert_true(b.p.client.pipe->refused);
-    both_close(&b);
-
-    both_open(&b);
-    assert_int_equal(
-        SSL_CTX_set_alpn_protos(b.client->shared.ssl, (const unsigned char *)"\4mt/1\2h2", 8), 0);
-    SSL_CTX_set_alpn_select_cb(b.server->shared.ssl, choose_h2, NULL);
-    both_shake(&b, NULL);
-    assert_err(pair_read_end(&b.p, &b.p.client), MT_EIO);
-    assert_non_null(strstr(mt_pipe_error_text(b.p.client.pipe), "ALPN h2, not mt/1"));
-    both_close(&b);
-
-    both_open(&b);
-    SSL_CTX_set_alpn_select_cb(b.server->shared.ssl, NULL, NULL); /* it knows no ALPN */
-    both_shake(&b, NULL);
-    pair_write(&b.p, &b.p.client, "hello");
-    pair_expect(&b.p, &b.p.server, "hello");
-    both_close(&b);
-}
-
-static void old_versions_are_refused(void **state)
-{
-    both b;
-
-    (void)state;
-    for (int i = 0; i < 2; i++) {
-        both_open(&b);
-        SSL_CTX *old = i == 0 ? b.client->shared.ssl : b.server->shared.ssl;
-        assert_int_equal(SSL_CTX_set_min_proto_version(old, TLS1_VERSION), 1);
-        assert_int_equal(SSL_CTX_set_max_proto_version(old, TLS1_1_VERSION), 1);
-        assert_int_equal(SSL_CTX_set_cipher_list(old, "ALL:@SECLEVEL=0"), 1);
-        both_shake(&b, NULL);
-        side *modern = i == 0 ? &b.p.server : &b.p.client;
-        assert_err(pair_read_end(&b.p, modern), MT_EIO);
-        assert_non_null(strstr(mt_pipe_error_text(modern->pipe), "nothing older"));
-        both_close(&b);
-    }
-}
-
-static void renegotiation_does_not_happen(void **state)
-{
-    both b;
-
-    (void)state;
-    both_open(&b);
-    pair_limit(b.client, TLS1_2_VERSION);
-    both_shake(&b, NULL);
-    SSL *ssl = ssl_of(&b.p.client);
-    SSL_clear_options(ssl, SSL_OP_NO_RENEGOTIATION);
-    assert_int_equal(SSL_renegotiate(ssl), 1);
-    (void)SSL_do_handshake(ssl);
-    ERR_clear_error();
-    for (int i = 0; i < 20; i++) {
-        uint8_t byte;
-        size_t got;
-        (void)mt_pipe_read(b.p.server.pipe, &byte, 1, &got);
-        (void)mt_pipe_read(b.p.client.pipe, &byte, 1, &got);
-        pair_turns(&b.p, 1);
-    }
-    assert_int_equal(SSL_num_renegotiations(ssl_of(&b.p.server)), 0);
-    both_close(&b);
-}
-
-static void keys_may_change_in_between(void **state)
-{
-    both b;
-
-    (void)state;
-    both_open(&b);
-    both_shake(&b, &(pair_args){.most = 100});
-    for (int i = 0; i < 3; i++) {
-        assert_int_equal(SSL_key_update(ssl_of(&b.p.client), SSL_KEY_UPDATE_REQUESTED), 1);
-        pair_write(&b.p, &b.p.client, "with a new key");
-        pair_expect(&b.p, &b.p.server, "with a new key");
-        pair_write(&b.p, &b.p.server, "and another");
-        pair_expect(&b.p, &b.p.client, "and another");
-    }
-    both_close(&b);
-}
-
-/* Each of these messages is answered by an alert, and this server reads none. */
-static void answers_that_nobody_reads_do_not_pile_up(void **state)
-{
-    enum { ASKED = 20000 };
-    size_t most = 0;
-    both b;
-
-    (void)state;
-    both_open(&b);
-    pair_limit(b.client, TLS1_2_VERSION);
-    both_shake(&b, NULL);
-    SSL *ssl = ssl_of(&b.p.server);
-    mt_tls_pipe *client = (mt_tls_pipe *)b.p.client.pipe;
-    SSL_clear_options(ssl, SSL_OP_NO_RENEGOTIATION);
-    for (int i = 0; i < ASKED; i++) {
-        const struct iovec vector = {"x", 1};
-        uint8_t byte;
-        size_t got;
-
-        (void)SSL_renegotiate(ssl);
-        (void)SSL_do_handshake(ssl);
-        ERR_clear_error();
-        (void)mt_pipe_write(b.p.server.pipe, &vector, 1, &got);
-        while (mt_pipe_read(b.p.client.pipe, &byte, 1, &got) == MT_OK)
-            ;
-        most = client->out.bytes > most ? client->out.bytes : most;
-    }
-    assert_in_range(most, 64 * 1024, 128 * 1024);
-    both_close(&b);
-}
-
-/* Such a peer could otherwise have the loop for itself. */
-static void messages_without_bytes_do_not_hold_the_loop(void **state)
-{
-    enum { UPDATES = 5000 };
-    const struct iovec vector = {"x", 1};
-    size_t got, asked = 0;
-    uint8_t byte;
-    both b;
-
-    (void)state;
-    both_open(&b);
-    both_shake(&b, NULL);
-    for (int i = 0; i < UPDATES; i++) {
-        assert_int_equal(SSL_key_update(ssl_of(&b.p.client), SSL_KEY_UPDATE_NOT_REQUESTED), 1);
-        assert_int_equal(SSL_do_handshake(ssl_of(&b.p.client)), 1);
-    }
-    assert_ok(mt_pipe_write(b.p.client.pipe, &vector, 1, &got));
-    unsigned before = b.p.server.drip->reads;
-    assert_err(mt_pipe_read(b.p.server.pipe, &byte, 1, &got), MT_EAGAIN);
-    assert_in_range(b.p.server.drip->reads - before, 1, MT_TLS_BUDGET);
-    while (mt_pipe_read(b.p.server.pipe, &byte, 1, &got) == MT_EAGAIN) {
-        assert_int_equal(pair_wait(&b.p, &b.p.server, MT_PIPE_READ), MT_PIPE_READ);
-        asked++;
-    }
-    assert_int_equal(byte, 'x');
-    assert_in_range(asked, 1, UPDATES);
-    both_close(&b);
-}
-
 /* ---- resumption */
 
 static void the_next_handshake_is_shorter(void **state)
@@ -491,8 +269,8 @@ static void the_next_handshake_is_shorter(void **state)
         pair_limit(b.client, versions[v]);
         for (int i = 0; i < 3; i++) {
             both_shake(&b, &(pair_args){.ticket = &ticket});
-            assert_int_equal(SSL_session_reused(ssl_of(&b.p.client)), i > 0);
-            assert_int_equal(SSL_session_reused(ssl_of(&b.p.server)), i > 0);
+            assert_int_equal(SSL_session_reused(pair_ssl(&b.p.client)), i > 0);
+            assert_int_equal(SSL_session_reused(pair_ssl(&b.p.server)), i > 0);
             pair_write(&b.p, &b.p.server, "hello");
             pair_expect(&b.p, &b.p.client, "hello"); /* the ticket came before */
             assert_non_null(ticket.session);
@@ -518,7 +296,7 @@ static void a_ticket_of_other_keys_does_no_harm(void **state)
     pair_close(&b.p);
     assert_ok(mt_tls_reload(b.server, &why));
     both_shake(&b, &(pair_args){.ticket = &ticket});
-    assert_int_equal(SSL_session_reused(ssl_of(&b.p.client)), 0);
+    assert_int_equal(SSL_session_reused(pair_ssl(&b.p.client)), 0);
     pair_write(&b.p, &b.p.server, "hello");
     pair_expect(&b.p, &b.p.client, "hello");
     mt_tls_ticket_clear(&ticket);
@@ -653,13 +431,6 @@ int main(void)
         cmocka_unit_test(changed_bytes_break_the_connection),
         cmocka_unit_test(an_error_is_told_again_and_to_writers_too),
         cmocka_unit_test(a_peer_that_leaves_in_the_handshake_is_said),
-        cmocka_unit_test(plain_bytes_are_told_from_tls),
-        cmocka_unit_test(another_protocol_is_refused_and_none_is_not),
-        cmocka_unit_test(old_versions_are_refused),
-        cmocka_unit_test(renegotiation_does_not_happen),
-        cmocka_unit_test(keys_may_change_in_between),
-        cmocka_unit_test(answers_that_nobody_reads_do_not_pile_up),
-        cmocka_unit_test(messages_without_bytes_do_not_hold_the_loop),
         cmocka_unit_test(the_next_handshake_is_shorter),
         cmocka_unit_test(a_ticket_of_other_keys_does_no_harm),
         cmocka_unit_test(survives_each_failed_allocation),
