@@ -112,9 +112,11 @@ static void store(void *arg, mt_pipe *pipe)
     *(mt_pipe **)arg = pipe;
 }
 
-static void side_open(side *s, mt_pipe *lower, const mt_tls_args *args, size_t most)
+static void side_open(side *s, mt_pipe *lower, const mt_tls_args *args, const pair_args *more)
 {
-    s->drip = drip_new(lower, most);
+    if (more->faults != NULL)
+        assert_ok(mt_fault_pipe_new(more->faults, lower, &lower));
+    s->drip = drip_new(lower, more->most);
     assert_non_null(s->drip);
     s->pipe = &s->drip->base;
     if (args->context != NULL) {
@@ -146,9 +148,8 @@ void pair_open(pair *p, const pair_args *args)
     assert_non_null(far);
     mt_listener_free(listener);
     side_open(&p->client, near,
-              &(mt_tls_args){.context = args->client, .host = host, .ticket = args->ticket},
-              args->most);
-    side_open(&p->server, far, &(mt_tls_args){.context = args->server}, args->most);
+              &(mt_tls_args){.context = args->client, .host = host, .ticket = args->ticket}, args);
+    side_open(&p->server, far, &(mt_tls_args){.context = args->server}, args);
 }
 
 void pair_turns(pair *p, int count)

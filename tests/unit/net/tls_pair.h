@@ -8,6 +8,7 @@
 
 #include "certs.h"
 #include "loop/loop_sim.h"
+#include "net/fault.h"
 #include "net/tls_openssl.h"
 
 /* A pipe between TLS and the inproc pipe, which counts, and does things by halves. */
@@ -36,6 +37,7 @@ typedef struct pair_args {
     const char *host;                /* NULL: "localhost" */
     mt_tls_ticket *ticket;
     size_t most;
+    mt_fault_net *faults; /* between the inproc pipe and the drip, or NULL */
 } pair_args;
 
 /* Connects two ends; nothing is read or written yet. */

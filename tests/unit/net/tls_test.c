@@ -254,6 +254,120 @@ static void a_peer_that_leaves_in_the_handshake_is_said(void **state)
     both_close(&b);
 }
 
+/* ---- faults of the pipe below, by seed */
+
+/* Bytes that flow one way until that is over; the other end notes what came. */
+typedef struct flow {
+    pair p;
+    size_t sent, read;
+    mt_err write_err, read_err; /* MT_OK, or how it ended */
+    bool shut;
+} flow;
+
+static uint8_t flow_byte(size_t at)
+{
+    return (uint8_t)(at * 31 + at / 253);
+}
+
+static bool flow_write(flow *f)
+{
+    uint8_t bytes[5000];
+    size_t put, size = BULK - f->sent < sizeof bytes ? BULK - f->sent : sizeof bytes;
+    const struct iovec vector = {bytes, size};
+
+    if (f->shut || (f->write_err != MT_OK && f->write_err != MT_EAGAIN))
+        return false;
+    if (size == 0) {
+        mt_pipe_shutdown(f->p.client.pipe);
+        f->shut = true;
+        return true;
+    }
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = flow_byte(f->sent + i);
+    f->write_err = mt_pipe_write(f->p.client.pipe, &vector, 1, &put);
+    f->sent += put;
+    return f->write_err == MT_OK;
+}
+
+static bool flow_read(flow *f)
+{
+    uint8_t bytes[7000];
+    size_t got;
+
+    if (f->read_err != MT_OK && f->read_err != MT_EAGAIN)
+        return false;
+    f->read_err = mt_pipe_read(f->p.server.pipe, bytes, sizeof bytes, &got);
+    for (size_t i = 0; i < got; i++)
+        if (bytes[i] != flow_byte(f->read + i))
+            fail_msg("byte %zu is wrong", f->read + i);
+    f->read += got;
+    return f->read_err == MT_OK;
+}
+
+static bool is_quiet(void *arg)
+{
+    const flow *f = arg;
+
+    return (f->p.client.events | f->p.server.events) == 0;
+}
+
+static bool has_ended(mt_err err)
+{
+    return err != MT_OK && err != MT_EAGAIN;
+}
+
+/* Runs until the reader has its end, or nothing moves for a minute. */
+static void flow_run(flow *f)
+{
+    mt_loop *loop = f->p.loop;
+
+    for (bool moves = true; moves && !has_ended(f->read_err);) {
+        while (flow_write(f) || flow_read(f))
+            ;
+        bool writes = !f->shut && !has_ended(f->write_err);
+        f->p.client.events = f->p.server.events = 0;
+        mt_pipe_want(f->p.client.pipe, writes ? MT_PIPE_WRITE : 0);
+        mt_pipe_want(f->p.server.pipe, MT_PIPE_READ);
+        moves = mt_loop_sim_run_while(loop, is_quiet, f, loop->now + 60 * MT_SEC);
+    }
+}
+
+/* What arrives is what was sent, as far as it arrives, and an end is only believed when it is true. */
+static void no_fault_below_passes_for_bytes_or_for_an_end(void **state)
+{
+    static const mt_fault_plan plan = {.latency = 20 * MT_MS,
+                                       .jitter = 5 * MT_MS,
+                                       .small_steps = 300,
+                                       .reset = 200,
+                                       .half_close = 300,
+                                       .stall = 300,
+                                       .stall_forever = 200,
+                                       .stall_for = 5 * MT_SEC,
+                                       .within_bytes = 2 * BULK};
+    mt_tls_context *client = pair_usual_client(), *server = pair_usual_server();
+    unsigned whole = 0, broken = 0, stuck = 0;
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 300; seed++) {
+        mt_fault_net net;
+        flow f = {0};
+
+        mt_fault_net_init(&net, seed, &plan);
+        pair_open(&f.p, &(pair_args){.client = client, .server = server, .faults = &net});
+        flow_run(&f);
+        whole += f.read_err == MT_ECLOSED;
+        broken += f.read_err == MT_EIO;
+        stuck += f.read_err == MT_EAGAIN;
+        if (f.read_err == MT_ECLOSED && f.read != BULK)
+            fail_msg("seed %d: an end after %zu bytes", (int)seed, f.read);
+        pair_close(&f.p);
+    }
+    assert_true(whole > 20 && broken > 100 && stuck > 5);
+    assert_int_equal(whole + broken + stuck, 300);
+    mt_tls_context_free(client);
+    mt_tls_context_free(server);
+}
+
 /* ---- resumption */
 
 static void the_next_handshake_is_shorter(void **state)
@@ -431,6 +545,7 @@ int main(void)
         cmocka_unit_test(changed_bytes_break_the_connection),
         cmocka_unit_test(an_error_is_told_again_and_to_writers_too),
         cmocka_unit_test(a_peer_that_leaves_in_the_handshake_is_said),
+        cmocka_unit_test(no_fault_below_passes_for_bytes_or_for_an_end),
         cmocka_unit_test(the_next_handshake_is_shorter),
         cmocka_unit_test(a_ticket_of_other_keys_does_no_harm),
         cmocka_unit_test(survives_each_failed_allocation),

@@ -346,6 +346,7 @@ int main(void)
 {
     const kit_test tests[] = {
         KIT_ONLY(each_of_several_loops_serves, kit_tcp),
+        KIT_ONLY(each_of_several_loops_serves, kit_tls),
         KIT_ONLY(several_loops_serve_every_transport, kit_inproc),
         KIT_ONLY(several_loops_serve_every_transport, kit_tcp),
         KIT_ONLY(several_loops_serve_every_transport, kit_unix),
@@ -356,6 +357,7 @@ int main(void)
         KIT_ONLY(a_stop_before_the_run_counts, kit_tcp),
         KIT_ONLY(a_stop_before_a_run_that_fails_does_no_harm, kit_tcp),
         KIT_ONLY(a_second_stop_ends_the_grace, kit_tcp),
+        KIT_ONLY(a_second_stop_ends_the_grace, kit_tls),
         KIT_ONLY(the_grace_is_bounded, kit_sim),
         KIT_ONLY(the_default_grace_is_10_s, kit_sim),
         KIT_EVERYWHERE(a_server_is_freed_when_it_is_drained),

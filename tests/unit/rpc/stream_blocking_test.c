@@ -381,6 +381,7 @@ int main(void)
         KIT_ONLY(a_thread_chats_turn_by_turn, kit_unix),
         KIT_ONLY(one_thread_writes_while_another_reads, kit_inproc),
         KIT_ONLY(one_thread_writes_while_another_reads, kit_tcp),
+        KIT_ONLY(one_thread_writes_while_another_reads, kit_tls),
         KIT_ONLY(many_threads_have_streams_on_one_channel, kit_inproc),
         KIT_ONLY(many_threads_have_streams_on_one_channel, kit_unix),
         KIT_ONLY(a_caller_may_stop_reading, kit_inproc),

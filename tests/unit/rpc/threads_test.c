@@ -352,6 +352,7 @@ int main(void)
 {
     const kit_test tests[] = {
         KIT_ONLY(threads_share_a_channel, kit_tcp),
+        KIT_ONLY(threads_share_a_channel, kit_tls),
         KIT_ONLY(threads_share_a_channel, kit_unix),
         KIT_ONLY(threads_share_a_channel, kit_inproc),
         KIT_ONLY(one_thread_drives_while_others_wait, kit_tcp),
