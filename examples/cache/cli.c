@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cli.c - cache-cli: one call to a cluster, by the blocking form. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cache.mt.h"
@@ -9,8 +10,10 @@
 
 static int usage(FILE *out)
 {
-    fprintf(out, "Usage: cache-cli NODE[,NODE...] get KEY | set KEY VALUE | delete KEY\n"
-                 "A NODE is tcp://host:port; the order of the list is part of the cluster.\n");
+    fprintf(
+        out,
+        "Usage: cache-cli NODE[,NODE...] get KEY | set KEY VALUE | delete KEY | watch KEY CHANGES\n"
+        "A NODE is tcp://host:port; the order of the list is part of the cluster.\n");
     return out == stdout ? 0 : 2;
 }
 
@@ -34,6 +37,30 @@ static int get(mt_channel *node, char *key)
     return 0;
 }
 /* end: get */
+
+/* cut: watch */
+/* Prints the next changes of a key; the node tells of all its keys. */
+static int watch(mt_channel *node, const char *key, int changes)
+{
+    mt_call *call = cache_watch_open(node, &(cache_watch_request){0}, NULL);
+    const cache_event *event;
+
+    while (changes > 0 && cache_watch_read_reply(call, &event) == MT_OK) {
+        if (strcmp(event->key, key) != 0)
+            continue;
+        changes--;
+        if (event->deleted)
+            printf("deleted %s\n", key);
+        else
+            printf("set %s, %llu bytes\n", key, (unsigned long long)event->size);
+        fflush(stdout);
+    }
+    if (changes == 0)
+        mt_call_cancel(call);
+    mt_status status = mt_call_finish(call);
+    return changes == 0 ? 0 : failed(&status);
+}
+/* end: watch */
 
 static int set(mt_channel *node, char *key, char *value)
 {
@@ -84,10 +111,11 @@ int main(int argc, char **argv)
     bool is_set = strcmp(verb, "set") == 0 && argc == 5;
     bool is_get = strcmp(verb, "get") == 0 && argc == 4;
     bool is_delete = strcmp(verb, "delete") == 0 && argc == 4;
+    bool is_watch = strcmp(verb, "watch") == 0 && argc == 5;
 
     if (argc == 2 && strcmp(argv[1], "--help") == 0)
         return usage(stdout);
-    if (!is_set && !is_get && !is_delete)
+    if (!is_set && !is_get && !is_delete && !is_watch)
         return usage(stderr);
     size_t count = split(argv[1], targets);
     cluster *c = count > 0 ? cluster_open(targets, count, NULL) : NULL;
@@ -96,8 +124,10 @@ int main(int argc, char **argv)
         return 2;
     }
     mt_channel *node = cluster_channel(c, cluster_owner(c, argv[3]));
-    int code = is_set ? set(node, argv[3], argv[4])
-                      : (is_get ? get(node, argv[3]) : delete_key(node, argv[3]));
+    int code = is_set      ? set(node, argv[3], argv[4])
+               : is_get    ? get(node, argv[3])
+               : is_delete ? delete_key(node, argv[3])
+                           : watch(node, argv[3], atoi(argv[4]));
     cluster_free(c);
     return code;
 }

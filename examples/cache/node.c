@@ -11,8 +11,11 @@
 
 enum { DEFAULT_MEMORY_MB = 64, MOST_MEMORY_MB = 1024 * 1024 };
 
+enum { WATCHED_FOR_MS = 1000 }; /* after SIGTERM: who watches does not end by itself */
+
 typedef struct node {
     store *store;
+    mt_group *watchers;
     uint64_t calls;
 } node;
 
@@ -46,6 +49,35 @@ static void get(mt_call *call, const cache_get_request *request, void *app)
 }
 /* end: get */
 
+/* cut: watch */
+static void watch_over(mt_call *call, void *app)
+{
+    (void)app;
+    mt_call_end(call);
+}
+
+/* The call is answered when its caller has had enough; until then it is a member of the group. */
+static void watch(mt_call *call, const cache_watch_request *request, void *app)
+{
+    node *self = app;
+    const mt_member_options options = {.slow = MT_SLOW_DROP_OLDEST};
+
+    (void)request;
+    self->calls++;
+    mt_call_on_cancel(call, watch_over, self);
+    if (mt_group_join(self->watchers, call, &options) != MT_OK)
+        mt_call_fail(call, MT_RESOURCE_EXHAUSTED, "the node cannot have one more watcher");
+}
+
+static void tell_watchers(node *self, const cache_event *event)
+{
+    mt_err err = cache_watch_broadcast(self->watchers, event, NULL);
+
+    if (err != MT_OK)
+        fprintf(stderr, "cache-node: watchers miss \"%s\": %s\n", event->key, mt_err_text(err));
+}
+/* end: watch */
+
 static void set(mt_call *call, const cache_set_request *request, void *app)
 {
     node *self = app;
@@ -63,6 +95,7 @@ static void set(mt_call *call, const cache_set_request *request, void *app)
     switch (store_set(self->store, request->key, (store_value){request->value.data, size})) {
     case STORE_OK:
         evicted = store_get_stats(self->store).evictions - evicted;
+        tell_watchers(self, &(cache_event){.key = request->key, .size = size});
         cache_set_respond(call, &(cache_set_reply){.evicted = (uint32_t)evicted});
         return;
     case STORE_TOO_LARGE:
@@ -83,6 +116,8 @@ static void delete_key(mt_call *call, const cache_delete_request *request, void 
     if (!check_key(call, request->key))
         return;
     bool found = store_delete(self->store, request->key);
+    if (found)
+        tell_watchers(self, &(cache_event){.key = request->key, .deleted = true});
     cache_delete_respond(call, &(cache_delete_reply){.found = found});
 }
 
@@ -105,11 +140,12 @@ static void stats(mt_call *call, const cache_stats_request *request, void *app)
 /* cut: serve */
 static int serve(node *self, const char *uri)
 {
-    mt_server *server = mt_server_new(&(mt_server_options){.max_message_bytes = CACHE_MESSAGE_MAX});
+    static const cache_handlers handlers = {
+        .get = get, .set = set, .delete_ = delete_key, .watch = watch, .stats = stats};
+    mt_server *server = mt_server_new(&(mt_server_options){.max_message_bytes = CACHE_MESSAGE_MAX,
+                                                           .drain_grace_ms = WATCHED_FOR_MS});
 
-    cache_register(server,
-                   &(cache_handlers){.get = get, .set = set, .delete_ = delete_key, .stats = stats},
-                   self);
+    cache_register(server, &handlers, self);
     if (mt_server_listen(server, uri) == MT_OK) {
         printf("listening on %s\n", mt_server_address(server, 0));
         fflush(stdout);
@@ -170,11 +206,12 @@ int main(int argc, char **argv)
         return wrong("no use for", argv[optind]);
 
     node self = {.store = store_new(memory)};
-    if (self.store == NULL) {
+    if (self.store == NULL || mt_group_new(NULL, &self.watchers) != MT_OK) {
         fprintf(stderr, "cache-node: out of memory\n");
         return 1;
     }
     int result = serve(&self, uri);
+    mt_group_free(self.watchers);
     store_free(self.store);
     return result;
 }
