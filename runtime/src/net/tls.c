@@ -161,13 +161,13 @@ static mt_err check_alpn(mt_tls_pipe *self)
     unsigned size;
 
     SSL_get0_alpn_selected(self->ssl, &chosen, &size);
-    if (size == 0 || (size == sizeof MT_TLS_ALPN - 2 && memcmp(chosen, MT_TLS_ALPN + 1, size) == 0))
+    if (size == 0 || (size == sizeof MT_TLS_ALPN - 2 && memcmp(chosen, &MT_TLS_ALPN[1], size) == 0))
         return MT_OK;
     char *words = mt_tls_words(self);
     if (words != NULL)
         snprintf(words, MT_TLS_REASON_SIZE,
                  "the server speaks another protocol than ours (ALPN %.*s, not %s)",
-                 size < 32 ? (int)size : 32, (const char *)chosen, MT_TLS_ALPN + 1);
+                 size < 32 ? (int)size : 32, (const char *)chosen, &MT_TLS_ALPN[1]);
     return fail(self, EPROTO);
 }
 
