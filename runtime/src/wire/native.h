@@ -294,6 +294,9 @@ static inline uint64_t mt_stream_key(uint32_t id)
 /* Records how the peer broke the protocol and says so in a GOAWAY; returns MT_EPROTO. */
 mt_err mt_native_offend(mt_native *n, mt_code code, const char *format, ...) MT_PRINTF(3, 4);
 
+/* No call is under way: gives back memory that only busy connections need. */
+void mt_native_slim(mt_native *n);
+
 /* ---- native_settings */
 
 /* Puts the initial values in force. */
@@ -355,14 +358,30 @@ MT_NODISCARD static inline uint8_t *mt_native_begin(mt_native *n, size_t most)
     return p == NULL ? NULL : p + MT_FRAME_HEADER;
 }
 
+/* Writes a frame's header at p, and the record of it with the code that is in it, or 0. */
+static inline void mt_native_put_header(mt_native *n, uint8_t *p, uint32_t stream, size_t size,
+                                        unsigned type_and_flags, uint32_t code)
+{
+    mt_frame_put(p, stream, size, type_and_flags);
+    mt_recorder_put(n->base.recorder,
+                    stream | (uint64_t)size << 32 | (uint64_t)type_and_flags << 56,
+                    code | MT_RECORD_SENT);
+}
+
 /* Completes the frame whose payload goes from begin()'s place to end. */
-static inline void mt_native_commit(mt_native *n, uint8_t *payload, const uint8_t *end,
-                                    uint32_t stream, unsigned type_and_flags)
+static inline void mt_native_commit_code(mt_native *n, uint8_t *payload, const uint8_t *end,
+                                         uint32_t stream, unsigned type_and_flags, uint32_t code)
 {
     size_t size = (size_t)(end - payload);
 
-    mt_frame_put(payload - MT_FRAME_HEADER, stream, size, type_and_flags);
+    mt_native_put_header(n, payload - MT_FRAME_HEADER, stream, size, type_and_flags, code);
     mt_chain_commit(&n->base.out, MT_FRAME_HEADER + size);
+}
+
+static inline void mt_native_commit(mt_native *n, uint8_t *payload, const uint8_t *end,
+                                    uint32_t stream, unsigned type_and_flags)
+{
+    mt_native_commit_code(n, payload, end, stream, type_and_flags, 0);
 }
 
 /* Enters a stream in the table with its windows full. Returns MT_OK | MT_ENOMEM. */

@@ -160,6 +160,7 @@ static bool put_frame(mt_native *n, uint32_t stream, const mt_native_item *item,
     bool first_part = (flags & MT_FLAG_MORE) != 0 && !mt_list_is_linked(&item->begun);
     bool linked = size > MT_NATIVE_COPY;
     uint8_t *payload = mt_native_begin(n, MT_VARINT_MAX + (linked ? 0 : size));
+    unsigned code = item->type == MT_FRAME_STATUS ? item->bytes.data[0] : 0;
 
     if (payload == NULL)
         return false;
@@ -169,11 +170,11 @@ static bool put_frame(mt_native *n, uint32_t stream, const mt_native_item *item,
     if (!linked) {
         if (size > 0)
             memcpy(p, item->bytes.data, size);
-        mt_native_commit(n, payload, p + size, stream, item->type | flags);
+        mt_native_commit_code(n, payload, p + size, stream, item->type | flags, code);
         return true;
     }
-    mt_frame_put(payload - MT_FRAME_HEADER, stream, (size_t)(p - payload) + size,
-                 item->type | flags);
+    mt_native_put_header(n, payload - MT_FRAME_HEADER, stream, (size_t)(p - payload) + size,
+                         item->type | flags, code);
     mt_chain_commit(&n->base.out, MT_FRAME_HEADER + (size_t)(p - payload));
     mt_slice part = {item->bytes.data, size, mt_block_ref(item->bytes.owner)};
     if (mt_chain_append(&n->base.out, part) != MT_OK)
@@ -192,6 +193,26 @@ static void note_sent(mt_native *n, mt_stream *stream, size_t size)
         mt_list_push_back(&n->writable, &stream->writable);
 }
 
+/* From now on what waits in the stream waits for credit. */
+static void note_stall(mt_native *n, mt_stream *stream)
+{
+    if (mt_stream_is_stalled(stream))
+        return;
+    if (!stream->stalls)
+        stream->stalled = 0;
+    stream->stalls = true;
+    stream->stalled_at = *n->base.recorder->now;
+    mt_recorder_event(n->base.recorder, MT_RECORD_STALLED, stream->id, stream->unsent);
+}
+
+static void end_stall(const mt_native *n, mt_stream *stream)
+{
+    if (!mt_stream_is_stalled(stream))
+        return;
+    stream->stalled = mt_stream_stalled(stream, *n->base.recorder->now);
+    stream->stalled_at = MT_NEVER;
+}
+
 static size_t least_of(size_t a, size_t b)
 {
     return a < b ? a : b;
@@ -207,6 +228,7 @@ static bool send_sized(mt_native *n, mt_stream *stream, mt_native_item *item, si
 
     if (!put_frame(n, stream->id, item, size, flags | MT_FLAG_MSG))
         return true;
+    end_stall(n, stream);
     stream->send_credit -= (uint32_t)size;
     n->send_credit -= (uint32_t)(head + size);
     note_sent(n, stream, size);
@@ -228,11 +250,14 @@ static bool send_part(mt_native *n, mt_stream *stream, mt_native_item *item)
 
     if (left <= most && left <= n->send_credit)
         return send_sized(n, stream, item, 0, left);
-    if (stream->send_credit == 0)
+    if (stream->send_credit == 0) {
+        note_stall(n, stream);
         return false;
+    }
     size_t head = mt_list_is_linked(&item->begun) ? 0 : mt_varint_size(left);
     size_t credit = mt_native_credit_for_part(n, item);
     if (credit <= head) {
+        note_stall(n, stream);
         mt_list_push_back(&n->parked, &stream->turn);
         return false;
     }
@@ -275,8 +300,11 @@ bool mt_native_credit(mt_native *n, mt_stream *stream, uint64_t bytes)
     if (bytes > (uint64_t)(MT_CREDIT_MOST - stream->send_credit))
         return false;
     stream->send_credit += (uint32_t)bytes;
-    if (stream->queue != NULL)
+    if (stream->queue != NULL) {
+        if (bytes > 0)
+            end_stall(n, stream);
         give_turn(n, stream);
+    }
     return true;
 }
 

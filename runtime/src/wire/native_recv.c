@@ -337,6 +337,8 @@ static mt_err take_status(mt_native *n, const mt_frame *frame)
         return MT_OK;
     if (stream->partial != NULL)
         return malformed(n, frame);
+    if (status.finish.code != MT_OK)
+        mt_recorder_add_code(n->base.recorder, status.finish.code);
     if (status.message.size > stream->recv_credit)
         return mt_native_offend_credit(n, stream);
     if (status.message.size > n->ours.max_message_bytes) {
@@ -377,6 +379,7 @@ static mt_err take_reset(mt_native *n, const mt_frame *frame)
     mt_stream *stream;
     mt_err err = find(n, frame, &stream);
 
+    mt_recorder_add_code(n->base.recorder, code);
     if (err != MT_OK || stream == NULL)
         return err;
     if (reader.bad || reader.at != reader.end)
@@ -400,6 +403,7 @@ static mt_err take_credit(mt_native *n, const mt_frame *frame)
     uint64_t bytes = mt_reader_varint(&reader);
     mt_stream *stream;
 
+    mt_recorder_set_number(n->base.recorder, bytes);
     if (reader.bad || reader.at != reader.end)
         return malformed(n, frame);
     if (bytes == 0 && !mt_native_idle(n))
@@ -437,7 +441,7 @@ static mt_err take_ping(mt_native *n, const mt_frame *frame)
                                 "too many pings: min_ping_interval_ms = %u",
                                 n->ours.min_ping_interval_ms);
     if (n->streams.count == 0)
-        mt_map_shrink(&n->streams); /* pings come when nothing else does */
+        mt_native_slim(n); /* pings come when nothing else does */
     mt_native_put_ping(n, opaque, MT_FLAG_ACK);
     return MT_OK;
 }
@@ -473,6 +477,7 @@ static mt_err take_goaway(mt_native *n, const mt_frame *frame)
     mt_status reason;
     mt_list doomed;
 
+    mt_recorder_add_code(n->base.recorder, code);
     if (reader.bad)
         return malformed(n, frame);
     n->goaway_came = true;

@@ -24,6 +24,7 @@ mt_err mt_native_attach(mt_native *n, mt_stream *stream, uint32_t id)
     stream->turn = stream->writable = (mt_list){NULL, NULL};
     stream->queue = NULL;
     stream->partial = NULL;
+    stream->stalls = false;
     n->base.live++;
     return MT_OK;
 }
@@ -60,12 +61,12 @@ void mt_native_detach(mt_native *n, mt_stream *stream)
 
 /* The peer would wait for ever for a control frame that got lost. */
 static void put_control(mt_native *n, uint8_t *payload, const uint8_t *end, uint32_t stream,
-                        unsigned type_and_flags)
+                        unsigned type_and_flags, uint32_t code)
 {
     if (payload == NULL)
         n->base.broken = true;
     else
-        mt_native_commit(n, payload, end, stream, type_and_flags);
+        mt_native_commit_code(n, payload, end, stream, type_and_flags, code);
 }
 
 void mt_native_put_reset(mt_native *n, uint32_t stream, const mt_status *status)
@@ -79,7 +80,7 @@ void mt_native_put_reset(mt_native *n, uint32_t stream, const mt_status *status)
         p = mt_put_varint(p, status->ran);
         p = mt_put_bytes(p, text);
     }
-    put_control(n, payload, p, stream, MT_FRAME_RESET);
+    put_control(n, payload, p, stream, MT_FRAME_RESET, status->code);
 }
 
 void mt_native_put_credit(mt_native *n, uint32_t stream, uint32_t bytes)
@@ -87,7 +88,9 @@ void mt_native_put_credit(mt_native *n, uint32_t stream, uint32_t bytes)
     uint8_t *payload = mt_native_begin(n, MT_VARINT_MAX);
 
     put_control(n, payload, payload == NULL ? NULL : mt_put_varint(payload, bytes), stream,
-                MT_FRAME_CREDIT);
+                MT_FRAME_CREDIT, 0);
+    if (payload != NULL)
+        mt_recorder_set_number(n->base.recorder, bytes);
 }
 
 void mt_native_put_ping(mt_native *n, uint64_t opaque, unsigned flags)
@@ -98,7 +101,7 @@ void mt_native_put_ping(mt_native *n, uint64_t opaque, unsigned flags)
     if (payload != NULL)
         memcpy(payload, &opaque, sizeof opaque);
     put_control(n, payload, payload == NULL ? NULL : payload + sizeof opaque, 0,
-                MT_FRAME_PING | flags);
+                MT_FRAME_PING | flags, 0);
 }
 
 void mt_native_put_goaway(mt_native *n, uint32_t last, mt_code code, mt_slice text,
@@ -113,7 +116,7 @@ void mt_native_put_goaway(mt_native *n, uint32_t last, mt_code code, mt_slice te
         p = mt_put_varint(p, grace_ms);
         p = mt_put_bytes(p, text);
     }
-    put_control(n, payload, p, 0, MT_FRAME_GOAWAY);
+    put_control(n, payload, p, 0, MT_FRAME_GOAWAY, code);
 }
 
 /* ---- limits of the peer */
@@ -445,8 +448,8 @@ mt_err mt_native_op_finish(mt_session *session, mt_stream *stream, const mt_fini
     uint8_t *p = mt_native_status_put(payload, finish);
     if (body != NULL)
         p = mt_native_body_put(p, body, size);
-    mt_native_commit(n, payload, p, stream->id,
-                     MT_FRAME_STATUS | (body != NULL ? MT_FLAG_MSG : 0u));
+    mt_native_commit_code(n, payload, p, stream->id,
+                          MT_FRAME_STATUS | (body != NULL ? MT_FLAG_MSG : 0u), finish->code);
     n->send_credit -= (uint32_t)size;
     mt_native_release(n, stream);
     mt_native_detach(n, stream);

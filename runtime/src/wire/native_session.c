@@ -105,6 +105,15 @@ static bool comes_in_pieces(const mt_native *n, const mt_frame *frame)
     return stream != NULL && stream->partial != NULL;
 }
 
+/* Before the frame is taken, for what it makes us say stands behind it. */
+static void record_received(mt_native *n, const uint8_t *header)
+{
+    uint64_t word;
+
+    memcpy(&word, header, sizeof word);
+    mt_recorder_put(n->base.recorder, le64toh(word), 0);
+}
+
 /* Takes the preface or one frame from the front of bytes.
  * Returns as input(), and MT_EAGAIN when more bytes are needed. */
 static mt_err take_next(mt_native *n, mt_slice bytes, size_t *used, size_t *need)
@@ -129,6 +138,7 @@ static mt_err take_next(mt_native *n, mt_slice bytes, size_t *used, size_t *need
     }
     *need = MT_FRAME_HEADER + frame.size;
     if (bytes.size < *need && comes_in_pieces(n, &frame)) {
+        record_received(n, bytes.data);
         n->rest = (mt_frame_rest){frame.stream, frame.size, frame.flags};
         *used += MT_FRAME_HEADER;
         return MT_OK;
@@ -137,6 +147,7 @@ static mt_err take_next(mt_native *n, mt_slice bytes, size_t *used, size_t *need
         return MT_EAGAIN;
     frame.payload = bytes.data + MT_FRAME_HEADER;
     frame.owner = bytes.owner;
+    record_received(n, bytes.data);
     err = mt_native_take(n, &frame);
     if (err == MT_OK)
         *used += *need;
@@ -204,12 +215,18 @@ static void op_pump(mt_session *session)
         n->base.wants_pump = false; /* what waits is never sent */
 }
 
+void mt_native_slim(mt_native *n)
+{
+    mt_map_shrink(&n->streams);
+    mt_recorder_shrink(n->base.recorder);
+}
+
 static void op_ping(mt_session *session, uint64_t opaque)
 {
     mt_native *n = mt_native_of(session);
 
     if (n->streams.count == 0)
-        mt_map_shrink(&n->streams);
+        mt_native_slim(n);
     mt_native_put_ping(n, opaque, 0);
 }
 
@@ -303,6 +320,7 @@ mt_err mt_native_new(const mt_session_args *args, mt_session **out)
     n->base.ops = &native_ops;
     n->base.events = args->events;
     n->base.owner = args->owner;
+    n->base.recorder = args->recorder != NULL ? args->recorder : &mt_recorder_off;
     n->base.error = n->base.peer_label = "";
     n->acceptor = args->acceptor;
     n->state = args->acceptor ? MT_NATIVE_PREFACE : MT_NATIVE_SETTINGS;

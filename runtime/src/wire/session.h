@@ -16,6 +16,7 @@
 
 #include "core/chain.h"
 #include "core/list.h"
+#include "core/recorder.h"
 #include "core/status.h"
 
 typedef struct mt_session mt_session;
@@ -32,6 +33,7 @@ typedef struct mt_stream {
                       delivered, all of it, or says reset(); not set: that counts as consumed */
     /* what follows is the session's */
     uint8_t flags;
+    bool stalls;          /* it has waited for credit: the last two count */
     uint32_t born;        /* when the call came in, in units of 2^20 ns */
     uint32_t send_credit; /* message bytes that the peer still takes */
     uint32_t recv_credit; /* message bytes that it may still send */
@@ -43,7 +45,25 @@ typedef struct mt_stream {
     mt_list writable;     /* among those whose on_writable is due */
     void *queue;   /* messages that wait for credit or their turn; NULL when there are none */
     void *partial; /* a message that arrives in several frames, or NULL */
+    mt_time
+        stalled_at;  /* since when what waits has no credit; MT_NEVER: it has, or nothing waits */
+    mt_time stalled; /* how long that was, before */
 } mt_stream;
+
+/* Returns how long, up to now, messages of the stream have waited for the peer's credit; good until the
+ * stream is opened again. */
+static inline mt_time mt_stream_stalled(const mt_stream *stream, mt_time now)
+{
+    if (!stream->stalls)
+        return 0;
+    return stream->stalled + (stream->stalled_at != MT_NEVER ? now - stream->stalled_at : 0);
+}
+
+/* True while they do, or did when the stream ended. */
+static inline bool mt_stream_is_stalled(const mt_stream *stream)
+{
+    return stream->stalls && stream->stalled_at != MT_NEVER;
+}
 
 /* A message to send: a struct and its type, packed straight into the output; or encoded bytes. */
 typedef struct mt_body {
@@ -144,7 +164,9 @@ typedef struct mt_session_args {
     void *owner;
     bool acceptor; /* the server's end */
     mt_session_limits limits;
-    const char *label; /* software name and version, told to the peer; at most 64 bytes */
+    const char *label;     /* software name and version, told to the peer; at most 64 bytes */
+    mt_recorder *recorder; /* of the connection, which also tells the time between two inputs; NULL:
+                              nothing is recorded, and no stalls are timed */
 } mt_session_args;
 
 typedef struct mt_session_ops {
@@ -217,6 +239,7 @@ struct mt_session {
     const mt_session_ops *ops;
     const mt_session_events *events;
     void *owner;
+    mt_recorder *recorder;
     mt_chain out;    /* bytes for the peer; the owner consumes them */
     bool wants_pump; /* something waits for pump(): call it when out has shrunk, or once a turn */
     bool broken;     /* memory ran out within a frame: nothing more can be sent, close it */
@@ -231,7 +254,8 @@ struct mt_session {
 
 /* Makes one end of the native protocol (docs/wire.md). The opener's preface and SETTINGS, or the
  * acceptor's SETTINGS, are in out at once.
- *   Owns     args is copied, label too; *out is the caller's: ops->free
+ *   Owns     args is copied, label too; recorder is borrowed as long as the session; *out is the
+ *            caller's: ops->free
  *   Returns  MT_OK | MT_ENOMEM */
 MT_NODISCARD mt_err mt_native_new(const mt_session_args *args, mt_session **out);
 
