@@ -41,6 +41,8 @@ typedef struct mt_call_times {
     mt_time
         server_queue; /* part of stage[MT_STAGE_SERVER], as the server says; 0 if it said nothing */
     mt_time server_handler; /* likewise */
+    mt_time reads_waited; /* of a stream: a read waited for a message, or m_on_…() for the next one;
+                               while the call was in stages connect to server, so no stage of its own */
 } mt_call_times;
 
 /* ---- in a handler */

@@ -34,6 +34,8 @@ typedef struct mt_channel_options {
                                     [65,536] */
     uint32_t write_buffer_bytes; /* of a stream that the server does not read yet: 1 KiB to 1 GiB
                                     [16 KiB] */
+    uint32_t recorder_frames;    /* that each connection remembers, see msgtrans/recorder.h: 16 to
+                                    65,536 of 16 bytes each [64] */
     const char *dns_servers;     /* "ip:port,…" instead of the system's [NULL]; copied */
     uint32_t
         keepalive_ms; /* a connection with calls under way is pinged after so long without a byte

@@ -16,6 +16,7 @@
 #include <msgtrans/message.h>
 #include <msgtrans/metadata.h>
 #include <msgtrans/peer.h>
+#include <msgtrans/recorder.h>
 #include <msgtrans/server.h>
 #include <msgtrans/service.h>
 #include <msgtrans/slice.h>

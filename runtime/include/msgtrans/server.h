@@ -33,6 +33,8 @@ typedef struct mt_server_options {
                                       requests of it: 64 KiB to 1 GiB [1 MiB] */
     uint32_t write_buffer_bytes;   /* of a stream that the client does not read yet: 1 KiB to 1 GiB
                                       [16 KiB] */
+    uint32_t recorder_frames;      /* that each connection remembers, see msgtrans/recorder.h: 16 to
+                                      65,536 of 16 bytes each [64] */
     uint32_t handshake_timeout_ms; /* a new connection that says nothing is closed [10,000] */
     uint32_t drain_grace_ms;       /* calls under way get this long at the end [10,000] */
     uint32_t

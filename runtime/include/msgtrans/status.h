@@ -59,8 +59,10 @@ typedef enum mt_stage {
     MT_STAGE_NONE = 0,
     MT_STAGE_RESOLVE, /* name lookup */
     MT_STAGE_CONNECT, /* no connection was ready: connecting, or waiting to try again */
-    MT_STAGE_QUEUE,   /* connected, but not yet written: window, concurrency limit */
-    MT_STAGE_SERVER,  /* written; the network and the server, whose own account follows */
+    MT_STAGE_TLS,   /* kept for the handshake of such a connection, which still counts as connect */
+    MT_STAGE_QUEUE, /* connected, but not yet written: concurrency limit, socket that is full */
+    MT_STAGE_WINDOW, /* messages of the call waited for the server to read earlier ones */
+    MT_STAGE_SERVER, /* written; the network and the server, whose own account follows */
     MT_STAGE_COUNT,
 } mt_stage;
 
@@ -91,7 +93,7 @@ MT_API const char *mt_status_text(const mt_status *status);
 /* Returns a status with a formatted text; ran and stage are left 0. */
 MT_API mt_status mt_status_make(mt_code code, const char *format, ...) MT_PRINTF(2, 3);
 
-/* Returns "resolve", "connect", "queue", "server" or "none".
+/* Returns "resolve", "connect", "tls", "queue", "window", "server" or "none".
  *   Owns     borrowed, static */
 MT_API const char *mt_stage_name(mt_stage stage);
 

@@ -67,8 +67,10 @@ const char *mt_err_text(mt_err err)
 const char *mt_stage_name(mt_stage stage)
 {
     static const char *const names[MT_STAGE_COUNT] = {
-        [MT_STAGE_NONE] = "none",   [MT_STAGE_RESOLVE] = "resolve", [MT_STAGE_CONNECT] = "connect",
-        [MT_STAGE_QUEUE] = "queue", [MT_STAGE_SERVER] = "server",
+        [MT_STAGE_NONE] = "none",       [MT_STAGE_RESOLVE] = "resolve",
+        [MT_STAGE_CONNECT] = "connect", [MT_STAGE_TLS] = "tls",
+        [MT_STAGE_QUEUE] = "queue",     [MT_STAGE_WINDOW] = "window",
+        [MT_STAGE_SERVER] = "server",
     };
 
     return (size_t)stage < MT_STAGE_COUNT ? names[stage] : names[MT_STAGE_NONE];

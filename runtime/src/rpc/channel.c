@@ -148,6 +148,7 @@ static void channel_release(mt_channel *channel)
         mt_subchannel_fini(&channel->subchannels[i]);
     mt_lb_free(channel->lb);
     mt_tls_context_free(channel->tls);
+    mt_recorder_fini(&channel->recorder);
     pthread_mutex_destroy(&channel->shared.lock);
     pthread_cond_destroy(&channel->shared.left);
     mt_free(channel->subchannels);

@@ -28,6 +28,7 @@ struct mt_channel {
     bool *ready; /* of each subchannel: the balancer's view */
     size_t count;
     mt_lb *lb;
+    mt_recorder recorder; /* what its servers did: the events from MT_RECORD_RESOLVING on */
 
     size_t waiting_count;
     mt_list waiting; /* calls that no ready connection took yet, oldest first */

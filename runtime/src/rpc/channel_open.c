@@ -22,6 +22,7 @@ static const mt_option channel_options[] = {
     MT_OPTION_TIME(mt_channel_options, keepalive_ms, MT_NO_TIMEOUT, 1000, 86400000),
     MT_OPTION(mt_channel_options, keepalive_timeout_ms, 20000, 1, 3600000),
     MT_OPTION_TIME(mt_channel_options, idle_timeout_ms, MT_NO_TIMEOUT, 1, 2592000000),
+    MT_OPTION(mt_channel_options, recorder_frames, 64, 16, 65536),
 };
 
 /* True for a list of "ip:port" or "[ip]:port". */
@@ -139,10 +140,13 @@ static mt_err set_loop(mt_channel *channel)
     const mt_loop_options options = {.busy_poll_us = channel->options.busy_poll_us};
 
     channel->loop = channel->options.loop;
-    if (channel->loop != NULL)
-        return MT_OK;
-    mt_err err = mt_loop_new(&options, &channel->loop);
-    channel->own_loop = err == MT_OK;
+    mt_err err = MT_OK;
+    if (channel->loop == NULL) {
+        err = mt_loop_new(&options, &channel->loop);
+        channel->own_loop = err == MT_OK;
+    }
+    if (err == MT_OK)
+        mt_recorder_init(&channel->recorder, &channel->loop->now, channel->options.recorder_frames);
     if (err == MT_EIO)
         mt_status_set(&channel->error, MT_RESOURCE_EXHAUSTED,
                       "no descriptor left for the channel's loop; raise ulimit -n");

@@ -7,6 +7,7 @@
 
 #include "rpc/channel.h"
 #include "rpc/inherit.h"
+#include "rpc/story.h"
 #include "rpc/stream.h"
 #include "wire/message.h"
 
@@ -30,10 +31,38 @@ void mt_client_call_enter(mt_client_call *call, mt_stage stage)
     call->stage = stage;
 }
 
-static void ledger_close(mt_client_call *call)
+/* What is under way on the server and waits for credit here. */
+static mt_stage stage_now(const mt_client_call *call)
 {
+    bool stalled = mt_stream_is_stalled(&call->base.stream);
+
+    return call->stage == MT_STAGE_SERVER && stalled ? MT_STAGE_WINDOW : call->stage;
+}
+
+/* The session has timed the waits for credit, which were in the stage that ends here. Once that is NONE there
+ * is nothing to take from it. */
+static __attribute__((noinline)) void book_waits(mt_client_call *call, mt_stage last)
+{
+    mt_time stalled = mt_stream_stalled(&call->base.stream, call->base.loop->now);
+
+    if (stalled > call->times.stage[last])
+        stalled = call->times.stage[last];
+    call->times.stage[last] -= stalled;
+    call->times.stage[MT_STAGE_WINDOW] += stalled;
+    if (call->base.streaming != NULL)
+        call->times.reads_waited = mt_stream_reads_waited(call->base.streaming);
+}
+
+/* Again: nothing changes. */
+
+static inline void ledger_close(mt_client_call *call)
+{
+    mt_stage last = call->stage;
+
     mt_client_call_enter(call, MT_STAGE_NONE);
     call->times.total = call->stage_since - call->started;
+    if (call->base.stream.stalls || call->base.streaming != NULL)
+        book_waits(call, last);
 }
 
 /* "resolve 1.2 ms, connect 48.0 ms": the stages that took any time, or the one it is in. */
@@ -51,6 +80,9 @@ static void ledger_text(const mt_client_call *call, mt_stage in, char *out, size
             return;
         at += (size_t)n;
     }
+    if (call->times.reads_waited >= MT_MS / 10)
+        snprintf(out + at, size - at, "; waited %.1f ms for messages",
+                 (double)call->times.reads_waited / MT_MS);
 }
 
 /* ---- the end */
@@ -110,11 +142,22 @@ static void call_detach(mt_client_call *call)
     mt_client_conn_call_gone(conn);
 }
 
-static void call_tell(mt_client_call *call, const mt_status *status)
+void mt_client_call_keep_story(mt_client_call *call, const mt_client_conn *conn,
+                               const mt_status *status)
 {
+    bool kept = atomic_load_explicit(&call->refs, memory_order_relaxed) > 1;
+
+    if (call->story == NULL && (kept || !call->finished))
+        call->story = mt_client_story_keep(call, conn, status);
+}
+
+static void call_tell(mt_client_call *call, const mt_telling *telling)
+{
+    const mt_status *status = telling->status;
     mt_channel *channel = call->channel;
     void *reply = status->code == MT_OK ? call->reply : NULL;
 
+    call->telling = telling;
     atomic_store_explicit(&call->over, true, memory_order_release);
     if (call->base.streaming != NULL) {
         mt_client_stream_tell(call, status);
@@ -124,20 +167,33 @@ static void call_tell(mt_client_call *call, const mt_status *status)
     } else {
         call->base.method->done(call->done, &call->base, status, reply, call->arg);
     }
+    call->telling = NULL;
     if (--channel->calls == 0)
         mt_channel_touch(channel);
     mt_call_unref(&call->base);
 }
 
+static inline void call_end(mt_client_call *call, const mt_status *status)
+{
+    const mt_telling telling = {status, call->conn};
+
+    call_detach(call);
+    if (status->code != MT_OK)
+        mt_client_call_keep_story(call, telling.conn, status);
+    call_tell(call, &telling);
+}
+
 void mt_client_call_end(mt_client_call *call, const mt_status *status)
 {
-    call_detach(call);
-    call_tell(call, status);
+    call_end(call, status);
 }
 
 void mt_client_call_end_later(mt_client_call *call, const mt_status *status)
 {
+    const mt_client_conn *conn = call->conn;
+
     call_detach(call);
+    mt_client_call_keep_story(call, conn, status);
     call->status = mt_arena_take(&call->base.arena, sizeof *call->status);
     if (call->status != NULL)
         *call->status = *status;
@@ -150,7 +206,9 @@ void mt_client_call_tell(mt_client_call *call)
     static const mt_status no_memory = {
         .code = MT_RESOURCE_EXHAUSTED, .size = 13, .text = "out of memory"};
 
-    call_tell(call, call->status != NULL ? call->status : &no_memory);
+    const mt_telling telling = {call->status != NULL ? call->status : &no_memory, NULL};
+
+    call_tell(call, &telling);
 }
 
 /* ---- sending */
@@ -198,6 +256,7 @@ static void call_sent(mt_client_call *call, mt_client_conn *conn)
     mt_client_call_leave(call);
     mt_list_push_back(&conn->calls, &call->base.node);
     call->conn = conn;
+    call->stream_id = call->base.stream.id;
     call->mark = mt_conn_mark(&conn->conn);
     mt_client_call_enter(call, MT_STAGE_SERVER);
     mt_conn_wake(&conn->conn);
@@ -308,7 +367,7 @@ static void call_on_finish(void *owner, mt_stream *stream, const mt_finish *fini
     else
         mt_status_clear(&status);
     status.ran = MT_RAN;
-    mt_client_call_end(call, &status);
+    call_end(call, &status);
 }
 
 static void call_on_reset(void *owner, mt_stream *stream, const mt_status *status)
@@ -368,7 +427,7 @@ static void call_expire(mt_client_call *call)
 {
     if (call->conn != NULL && mt_client_call_is_unwritten(call, call->conn))
         call->stage = MT_STAGE_QUEUE; /* where it has been since the session took it */
-    mt_stage in = call->stage;
+    mt_stage in = stage_now(call);
     /* Once the session has it, it may still go out before the reset does. */
     mt_ran ran = call->conn != NULL ? MT_RAN_UNKNOWN : MT_DID_NOT_RUN;
     const char *failure = call->conn == NULL ? mt_channel_failure(call->channel) : NULL;
@@ -404,7 +463,7 @@ void mt_client_call_cancel_now(mt_client_call *call)
         mt_status_set(&status, MT_CANCELLED, "cancelled with %s, the call that it was made for",
                       call->parent_path);
     status.ran = call->conn != NULL ? MT_RAN_UNKNOWN : MT_DID_NOT_RUN;
-    status.stage = call->stage;
+    status.stage = stage_now(call);
     mt_client_call_end_later(call, &status);
 }
 

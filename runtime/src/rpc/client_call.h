@@ -20,6 +20,12 @@ typedef struct mt_blocking {
     mt_status status;
 } mt_blocking;
 
+/* How a call ended, while its done runs. */
+typedef struct mt_telling {
+    const mt_status *status;
+    const struct mt_client_conn *conn; /* NULL: none, or it may be gone */
+} mt_telling;
+
 struct mt_client_call {
     mt_call base;
     mt_channel *channel;
@@ -37,8 +43,10 @@ struct mt_client_call {
     bool finished; /* its end came as a status from the server */
     bool told;     /* the session has said its last word of it */
     bool ended;    /* nothing but the telling is left */
+    bool inherits_deadline;
     uint64_t mark; /* position behind the request in the connection's bytes */
 
+    uint32_t stream_id; /* on its connection, also after its end; 0: it was on none */
     mt_stage stage;
     mt_time stage_since;
     mt_time started;
@@ -48,6 +56,11 @@ struct mt_client_call {
     void *reply;
     mt_metadata headers, trailers;
     mt_status *status; /* of an end that is told later; in the arena, or NULL when memory was out */
+
+    const struct mt_story
+        *story; /* of a call that failed; NULL: it did not, or its story can still be taken,
+                                     while done runs */
+    const struct mt_telling *telling; /* while done runs; of whoever alone has the call */
 
     /* of a stream */
     mt_waiter *finisher; /* a thread in mt_call_finish() */
@@ -65,7 +78,6 @@ struct mt_client_call {
     struct mt_children *children; /* that it is among */
     mt_list sibling;
     const char *parent_path;
-    bool inherits_deadline;
 };
 
 /* Sends the call on a connection.
@@ -82,6 +94,11 @@ void mt_client_call_leave(mt_client_call *call);
 /* The request leaves the caller's memory: it is encoded, because it has to wait. Ends the call when
  * memory is out; then false. */
 bool mt_client_call_keep_request(mt_client_call *call);
+
+/* Keeps the story of a call that is about to end with status, or just did, on conn, which may be NULL. Again:
+ * nothing. A status that a server sent is not worth it unless somebody keeps the call. */
+void mt_client_call_keep_story(mt_client_call *call, const struct mt_client_conn *conn,
+                               const mt_status *status);
 
 /* Ends a call and tells the caller, now; for ends that come from the loop. Of status only what is
  * decided is set; ran too. The call may be gone afterwards. */

@@ -23,10 +23,16 @@ static const mt_status why_unknown = {
 
 /* ---- closing */
 
+static void note(mt_conn *conn, enum mt_record_event event, uint64_t detail)
+{
+    mt_recorder_event(conn->session->recorder, event, 0, detail);
+}
+
 void mt_conn_close(mt_conn *conn, const mt_status *why)
 {
     if (conn->state == MT_CONN_CLOSED)
         return;
+    note(conn, MT_RECORD_CLOSED, 0);
     conn->state = MT_CONN_CLOSED;
     if (conn->why == NULL) {
         conn->why = mt_malloc(sizeof *conn->why);
@@ -52,6 +58,7 @@ static void close_with(mt_conn *conn, const char *what, const char *detail)
 
 static void close_broken(mt_conn *conn)
 {
+    note(conn, MT_RECORD_BROKEN, (uint64_t)conn->pipe->error);
     close_with(conn, conn->state == MT_CONN_OPENING ? "cannot connect" : "connection broken",
                mt_pipe_error_text(conn->pipe));
 }
@@ -119,6 +126,14 @@ static mt_err write_out(mt_conn *conn)
     return MT_OK;
 }
 
+static void note_blocked(mt_conn *conn, bool blocked)
+{
+    if (conn->blocked == blocked)
+        return;
+    conn->blocked = blocked;
+    note(conn, blocked ? MT_RECORD_BLOCKED : MT_RECORD_UNBLOCKED, conn->session->out.bytes);
+}
+
 /* A stream whose writer always has more must not keep the loop from everybody else: what is left goes on
  * in the next turn, as if the pipe had taken no more. */
 static void conn_flush(mt_conn *conn)
@@ -134,6 +149,7 @@ static void conn_flush(mt_conn *conn)
              ++rounds < FLUSH_ROUNDS);
 
     conn->stalled = err == MT_EAGAIN || (err == MT_OK && conn->session->wants_pump);
+    note_blocked(conn, err == MT_EAGAIN);
     if (conn->session->broken)
         close_with(conn, mt_err_text(MT_ENOMEM), "");
     else if (err != MT_OK && err != MT_EAGAIN)
@@ -162,6 +178,7 @@ void mt_conn_end(mt_conn *conn, const mt_status *why)
     if (conn->state != MT_CONN_OPEN)
         return;
     conn->state = MT_CONN_ENDING;
+    note(conn, MT_RECORD_ENDING, 0);
     conn->why = mt_malloc(sizeof *conn->why);
     if (conn->why != NULL)
         *conn->why = *why;
@@ -323,6 +340,8 @@ static bool is_tls_alert(const mt_conn *conn)
 
 static void read_failed(mt_conn *conn, mt_err err)
 {
+    if (err != MT_EIO)
+        note(conn, MT_RECORD_HUNG_UP, 0);
     if (err == MT_EIO)
         close_broken(conn);
     else if (conn->state == MT_CONN_ENDING)
@@ -445,6 +464,7 @@ static void conn_opened(mt_conn *conn)
         return;
     if (err == MT_OK || err == MT_EAGAIN) {
         conn->state = MT_CONN_OPEN;
+        note(conn, MT_RECORD_CONNECTED, 0);
         conn->owner->opened(conn);
         mt_conn_touch(conn);
     } else {
@@ -510,7 +530,9 @@ void mt_conn_init(mt_conn *conn, const mt_conn_args *args)
     mt_pipe_attach(conn->pipe, conn_ready, conn);
     if (args->open_timeout_ms != 0)
         mt_timer_start(conn->loop, &conn->timer, conn->loop->now + args->open_timeout_ms * MT_MS);
-    if (conn->state == MT_CONN_OPEN)
+    if (conn->state == MT_CONN_OPEN) {
+        note(conn, MT_RECORD_ACCEPTED, 0);
         mt_conn_touch(conn);
+    }
     conn_want(conn);
 }

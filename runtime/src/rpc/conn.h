@@ -57,6 +57,7 @@ struct mt_conn {
     bool answers_early; /* what comes next is the first of this turn */
     bool stalled;       /* the pipe takes no more: wait for WRITE */
     bool dozes;         /* nobody looks after it before the next call */
+    bool blocked;       /* it has been recorded that it takes no more */
     mt_status *why;
 };
 

@@ -14,6 +14,7 @@ static void give_up(mt_conn *conn, uint32_t timeout_ms)
     char peer[MT_ADDRESS_TEXT];
     mt_status why;
 
+    mt_recorder_event(conn->session->recorder, MT_RECORD_SILENT, 0, timeout_ms);
     mt_pipe_describe(conn->pipe, peer, sizeof peer);
     mt_status_set(&why, MT_UNAVAILABLE, "%s: keepalive: no answer for %u ms", peer, timeout_ms);
     mt_conn_close(conn, &why);

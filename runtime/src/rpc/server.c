@@ -23,6 +23,7 @@ static const mt_option server_options[] = {
     MT_OPTION(mt_server_options, connection_window_bytes, 16u << 20, 64u << 10, 1u << 30),
     MT_OPTION(mt_server_options, max_unsent_bytes, 1u << 20, 65536, 1u << 30),
     MT_OPTION(mt_server_options, write_buffer_bytes, 16384, 1024, 1u << 30),
+    MT_OPTION(mt_server_options, recorder_frames, 64, 16, 65536),
     MT_OPTION(mt_server_options, handshake_timeout_ms, 10000, 1, 3600000),
     MT_OPTION(mt_server_options, drain_grace_ms, 10000, 1, 3600000),
     MT_OPTION_TIME(mt_server_options, keepalive_ms, 7200000, 1000, 86400000),

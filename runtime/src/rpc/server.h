@@ -33,6 +33,7 @@ typedef struct mt_server_loop mt_server_loop;
 /* A connection from a client. */
 typedef struct mt_server_conn {
     mt_conn conn;
+    mt_recorder recorder;
     mt_server_loop *home;
     mt_list node;
     mt_list calls;
@@ -131,8 +132,8 @@ void mt_server_conn_call_gone(mt_server_conn *conn);
 /* The client may have taken replies: calls that waited for that run. */
 void mt_server_conn_flushed(mt_conn *base);
 
-/* Ends every call of a connection that is no longer; for the owner of the connection. */
-void mt_server_conn_cancel_calls(mt_server_conn *conn);
+/* Ends every call of a connection that is no longer, for that reason; for the owner of the connection. */
+void mt_server_conn_cancel_calls(mt_server_conn *conn, const mt_status *why);
 
 /* Resets, as not run, each call of a connection that no handler has yet. */
 void mt_server_conn_reject_waiting(mt_server_conn *conn, const mt_status *status);

@@ -3,6 +3,7 @@
 #include "rpc/server_call.h"
 #include "rpc/details.h"
 #include "rpc/inherit.h"
+#include "rpc/story.h"
 #include "rpc/stream.h"
 
 #include <stdio.h>
@@ -48,6 +49,8 @@ void mt_server_call_free(mt_server_call *call)
     mt_list_remove(&call->base.node);
     mt_slice_unref(call->reply);
     mt_identity_unref(call->identity);
+    if (call->story != NULL)
+        mt_free(call->story);
     mt_call_destroy(&call->base);
     if (--home->calls == 0)
         mt_server_loop_touch(home);
@@ -86,8 +89,16 @@ static void call_tell_cancelled(mt_server_call *call)
     }
 }
 
-static void call_cancel(mt_server_call *call)
+/* Its handler may ask what happened; the arena is the handler's. */
+static void keep_story(mt_server_call *call, const mt_server_conn *conn, const mt_status *status)
 {
+    if (call->dispatched && call->story == NULL)
+        call->story = mt_server_story_take(call, conn, status);
+}
+
+static void call_cancel(mt_server_call *call, const mt_status *status)
+{
+    keep_story(call, call->conn, status);
     call_leave_conn(call);
     call_tell_cancelled(call);
 }
@@ -108,7 +119,7 @@ void mt_server_call_abort(mt_server_call *call, const mt_status *why)
         return;
     own.ran = MT_RAN;
     call_reset(call, &own);
-    call_cancel(call);
+    call_cancel(call, &own);
 }
 
 /* Refuses a call whose handler did not run. */
@@ -121,7 +132,7 @@ static void call_reject(mt_server_call *call, mt_status *status)
 }
 
 /* All leave before the first is told, for its handler may answer the others. */
-void mt_server_conn_cancel_calls(mt_server_conn *conn)
+void mt_server_conn_cancel_calls(mt_server_conn *conn, const mt_status *why)
 {
     mt_list left;
     mt_list *node;
@@ -131,6 +142,7 @@ void mt_server_conn_cancel_calls(mt_server_conn *conn)
     for (node = left.next; node != &left; node = node->next) {
         mt_server_call *call = MT_CONTAINER_OF(node, mt_server_call, base.node);
 
+        keep_story(call, conn, why);
         mt_timer_stop(call->base.loop, &call->base.timer);
         mt_list_remove(&call->held);
         call->conn = NULL;
@@ -178,7 +190,7 @@ size_t mt_server_conn_reset_calls(mt_server_conn *conn, const mt_status *status)
                call->base.method->path, has_started(call) ? "in its handler" : waits_for(call),
                (long long)((call->base.loop->now - call->arrived) / MT_MS));
         call_reset(call, &own);
-        call_cancel(call);
+        call_cancel(call, &own);
     }
     return count;
 }
@@ -367,7 +379,7 @@ static void call_deadline(mt_timer *timer, void *arg)
                   has_started(call) ? "in the handler" : waits_for(call), (double)ran / MT_MS);
     status.ran = has_started(call) ? MT_RAN : MT_DID_NOT_RUN;
     call_reset(call, &status);
-    call_cancel(call);
+    call_cancel(call, &status);
 }
 
 static void arm_deadline(mt_server_call *call)
@@ -443,6 +455,7 @@ static void submit(mt_server_call *call)
 static void dispatch(mt_server_call *call)
 {
     call->base.stream.started = true; /* of a stream no message need have come */
+    call->stream_id = call->base.stream.id;
     if (call->base.method->blocking)
         submit(call);
     else
@@ -598,8 +611,7 @@ static void call_on_reset(void *owner, mt_stream *stream, const mt_status *statu
     mt_server_call *call = call_of(stream);
 
     (void)owner;
-    (void)status;
-    call_cancel(call);
+    call_cancel(call, status);
 }
 
 static void call_on_writable(void *owner, mt_stream *stream)

@@ -37,6 +37,7 @@ typedef struct mt_server_call {
     const char *peer;
     mt_identity *identity;   /* of the client; NULL: nobody asked, or it cannot be proved */
     bool identified;         /* asked: nobody needs the connection for it any more */
+    struct mt_story *story;  /* of one that was cancelled under its handler, or NULL */
     mt_time arrived;         /* the turn that it came in */
     _Atomic mt_time started; /* its handler; 0: not yet */
     mt_call_cancelled_fn *on_cancel;
@@ -49,14 +50,15 @@ typedef struct mt_server_call {
     bool headers_sent;
     _Atomic bool cancelled;
     _Atomic bool answer_posted; /* by another thread: the answer is on its way to the loop */
+    bool ends_stream;           /* the answer is that a stream of replies is complete */
 
     _Atomic(struct mt_children *) children; /* calls that were made for it; see rpc/inherit.h */
     _Atomic uint8_t on_worker;              /* likewise: its handler is on a worker's stack */
+    uint32_t stream_id;                     /* on its connection, also after its end */
 
     mt_work work;      /* for a blocking handler */
     mt_slice reply;    /* an answer from another thread, on its way to the loop */
     mt_status *status; /* or an error; NULL with no reply: memory was out, or */
-    bool ends_stream;  /* the answer is that a stream of replies is complete */
     mt_time ended;     /* when that handler was through */
 } mt_server_call;
 

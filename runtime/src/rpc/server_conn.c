@@ -23,6 +23,7 @@ static void conn_free(mt_server_conn *conn)
     }
     mt_list_remove(&conn->node);
     mt_identity_unref(conn->identity);
+    mt_recorder_fini(&conn->recorder);
     mt_free(conn);
 }
 
@@ -32,7 +33,7 @@ static void server_conn_closed(mt_conn *base, const mt_status *why)
     mt_server_loop *home = conn->home;
 
     mt_log(MT_LOG_DEBUG, "connection ended: %s", why->text);
-    mt_server_conn_cancel_calls(conn);
+    mt_server_conn_cancel_calls(conn, why);
     if (conn->refused)
         home->refusals--;
     else
@@ -118,6 +119,7 @@ static mt_session *server_session_new(mt_server_conn *conn)
                    .max_concurrent_calls = options->max_concurrent_calls,
                    .max_methods = 1024},
         .label = "msgtrans-c/" MT_VERSION_TEXT,
+        .recorder = &conn->recorder,
     };
 
     mt_limits_complete(&args.limits);
@@ -146,10 +148,13 @@ static mt_server_conn *conn_new(mt_server_loop *home, mt_pipe *pipe)
 
     if (conn != NULL) {
         conn->home = home;
+        mt_recorder_init(&conn->recorder, &home->loop->now, options->recorder_frames);
         session = server_session_new(conn);
     }
     if (session == NULL) {
         mt_pipe_free(pipe);
+        if (conn != NULL)
+            mt_recorder_fini(&conn->recorder);
         mt_free(conn);
         return NULL;
     }

@@ -37,6 +37,32 @@ void mt_stream_fini(mt_streaming *s)
     mt_stream_fini_writes(s);
 }
 
+/* ---- the time that is spent on waiting for messages */
+
+static bool takes_messages(const mt_streaming *s)
+{
+    return s->shim != NULL && !s->paused && !s->discards;
+}
+
+mt_time mt_stream_reads_waited(const mt_streaming *s)
+{
+    return s->awaited + (s->awaits ? s->call->loop->now - s->awaits_since : 0);
+}
+
+/* To be called when somebody begins or ceases to wait. */
+static void note_wait(mt_streaming *s)
+{
+    bool awaits = !s->in_ended && (s->reader != NULL || takes_messages(s));
+
+    if (awaits == s->awaits)
+        return;
+    s->awaited = mt_stream_reads_waited(s);
+    s->awaits = awaits;
+    s->awaits_since = s->call->loop->now;
+}
+
+/* ---- what came */
+
 static void consume(mt_streaming *s, size_t size)
 {
     if (s->conn == NULL || size == 0)
@@ -48,6 +74,7 @@ static void consume(mt_streaming *s, size_t size)
 void mt_stream_discard(mt_streaming *s)
 {
     s->discards = true;
+    note_wait(s);
     consume(s, s->inbox.bytes);
     mt_message_queue_clear(&s->inbox);
 }
@@ -74,6 +101,7 @@ static void serve_reader(mt_streaming *s)
     if (reader == NULL || !take_batch(s))
         return;
     s->reader = NULL;
+    note_wait(s);
     mt_waiter_finish(s->call->loop, reader);
 }
 
@@ -87,6 +115,7 @@ static void read_start(void *arg)
     read_wait *wait = arg;
 
     wait->s->reader = &wait->waiter;
+    note_wait(wait->s);
     serve_reader(wait->s);
 }
 
@@ -174,11 +203,6 @@ static bool hand_over(mt_streaming *s, mt_slice bytes)
     return true;
 }
 
-static bool takes_messages(const mt_streaming *s)
-{
-    return s->shim != NULL && !s->paused && !s->discards;
-}
-
 /* In a hold. */
 static void settle_end(mt_streaming *s)
 {
@@ -238,6 +262,7 @@ void mt_stream_take(mt_streaming *s, mt_slice bytes)
 void mt_stream_in_ended(mt_streaming *s)
 {
     s->in_ended = true;
+    note_wait(s);
     serve_reader(s);
     if (s->shim != NULL)
         deliver_later(s);
@@ -250,6 +275,7 @@ void mt_stream_close(mt_streaming *s, bool keep)
     s->conn = NULL;
     mt_members_leave(s);
     s->in_ended = true;
+    note_wait(s);
     if (!keep)
         mt_message_queue_clear(&s->inbox);
     mt_waiter *reader = s->reader;
@@ -306,6 +332,7 @@ static void set_on_message(void *arg)
     s->shim = c->shim;
     s->on_message = c->fn;
     s->on_message_arg = c->arg;
+    note_wait(s);
     if (s->inbox.count > 0 || s->in_ended)
         deliver_later(s);
 }
@@ -344,8 +371,10 @@ void mt_call_on_writable(mt_call *call, mt_call_writable_fn *fn, void *arg)
 
 void mt_call_pause_reads(mt_call *call)
 {
-    if (call != NULL && call->streaming != NULL)
-        call->streaming->paused = true;
+    if (call == NULL || call->streaming == NULL)
+        return;
+    call->streaming->paused = true;
+    note_wait(call->streaming);
 }
 
 void mt_call_resume_reads(mt_call *call)
@@ -355,5 +384,6 @@ void mt_call_resume_reads(mt_call *call)
     if (s == NULL || !s->paused)
         return;
     s->paused = false;
+    note_wait(s);
     deliver_later(s);
 }

@@ -70,7 +70,10 @@ typedef struct mt_streaming {
     mt_message_fn *shim;
     mt_any_fn *on_message;
     void *on_message_arg;
-    mt_hook deliver;   /* hands over what is in the inbox, at the end of this turn */
+    mt_hook deliver; /* hands over what is in the inbox, at the end of this turn */
+    bool awaits;     /* a message is awaited, since */
+    mt_time awaits_since;
+    mt_time awaited;   /* before that */
     mt_waiter *reader; /* a thread that waits for a message */
     mt_waiter *writer; /* a thread that waits for room */
     bool end_told;     /* a handler's callback has heard that no more requests come */
@@ -110,6 +113,9 @@ void mt_stream_attach(mt_streaming *s, mt_conn *conn);
 /* The call is over: who waits hears it. keep: messages that came before may still be read. Again, or
  * NULL: nothing. */
 void mt_stream_close(mt_streaming *s, bool keep);
+
+/* Returns how long messages have been awaited, by a thread or for a callback. */
+mt_time mt_stream_reads_waited(const mt_streaming *s);
 
 /* Nobody reads any more: what has come is dropped, and so is what will come. */
 void mt_stream_discard(mt_streaming *s);

@@ -11,8 +11,18 @@
 
 static void try_next_address(mt_subchannel *sub);
 
+static void note(mt_subchannel *sub, enum mt_record_event event, mt_time wait)
+{
+    mt_recorder_event(&sub->channel->recorder, event, (uint32_t)sub->index,
+                      (uint64_t)(wait / MT_MS));
+}
+
 static void set_state(mt_subchannel *sub, mt_subchannel_state state)
 {
+    if (state == MT_SUBCHANNEL_RESOLVING)
+        note(sub, MT_RECORD_RESOLVING, 0);
+    if (state == MT_SUBCHANNEL_CONNECTING)
+        note(sub, MT_RECORD_CONNECTING, 0);
     sub->state = state;
     sub->channel->ready[sub->index] = state == MT_SUBCHANNEL_READY;
     mt_channel_changed(sub->channel);
@@ -39,6 +49,7 @@ static void attempt_failed(mt_subchannel *sub, const mt_status *why)
     sub->timer.fn = backoff_over;
     mt_timer_stop(loop, &sub->timer);
     mt_timer_start(loop, &sub->timer, loop->now + wait);
+    note(sub, MT_RECORD_LOST, wait);
     set_state(sub, MT_SUBCHANNEL_BACKOFF);
 }
 
@@ -60,6 +71,13 @@ static void connection_lost(mt_subchannel *sub, mt_client_conn *conn, const mt_s
 }
 
 /* ---- connections */
+
+static void client_conn_free(mt_client_conn *conn)
+{
+    mt_recorder_fini(&conn->recorder);
+    mt_free(conn->peer);
+    mt_free(conn);
+}
 
 static mt_client_conn *client_conn_of(mt_conn *conn)
 {
@@ -90,6 +108,9 @@ static void fail_calls(mt_client_conn *conn, const mt_status *why)
         bool unwritten = why->ran == MT_DID_NOT_RUN || mt_client_call_is_unwritten(call, conn);
         status.ran = unwritten ? MT_DID_NOT_RUN : MT_RAN_UNKNOWN;
         call->stage = status.stage = unwritten ? MT_STAGE_QUEUE : MT_STAGE_SERVER;
+        if (!unwritten && mt_stream_is_stalled(&call->base.stream))
+            status.stage = MT_STAGE_WINDOW;
+        mt_client_call_keep_story(call, conn, &status);
         call->conn = NULL;
         mt_client_call_end_later(call, &status);
     }
@@ -111,7 +132,7 @@ static void client_conn_closed(mt_conn *base, const mt_status *why)
         connection_lost(sub, conn, why);
     }
     fail_calls(conn, why);
-    mt_free(conn);
+    client_conn_free(conn);
     channel->conns--;
     mt_channel_touch(channel);
 }
@@ -223,6 +244,7 @@ static mt_err client_session_new(mt_client_conn *conn, mt_session **out)
                    .max_concurrent_calls = 1, /* nobody calls a client */
                    .max_methods = 1},
         .label = "msgtrans-c/" MT_VERSION_TEXT,
+        .recorder = &conn->recorder,
     };
 
     mt_limits_complete(&args.limits);
@@ -247,30 +269,42 @@ static mt_err connect_pipe(mt_subchannel *sub, const mt_address *address, mt_pip
                            out);
 }
 
+static mt_client_conn *client_conn_new(mt_subchannel *sub)
+{
+    mt_client_conn *conn = mt_zalloc(sizeof *conn);
+
+    if (conn == NULL)
+        return NULL;
+    conn->subchannel = sub;
+    mt_list_init(&conn->calls);
+    mt_recorder_init(&conn->recorder, &sub->channel->loop->now,
+                     sub->channel->options.recorder_frames);
+    return conn;
+}
+
 /* Starts to connect to one address. */
 static mt_err client_conn_start(mt_subchannel *sub, const mt_address *address, uint32_t timeout_ms)
 {
     mt_pipe *pipe = NULL;
     mt_session *session = NULL;
-    mt_client_conn *conn = mt_zalloc(sizeof *conn);
+    mt_client_conn *conn = client_conn_new(sub);
     char text[MT_ADDRESS_TEXT];
     int error = 0;
 
     if (conn == NULL)
         return MT_ENOMEM;
-    conn->subchannel = sub;
-    mt_list_init(&conn->calls);
-    mt_err err = connect_pipe(sub, address, &pipe, &error);
+    mt_address_format(address, text, sizeof text);
+    conn->peer = mt_strndup(text, strlen(text));
+    mt_err err = conn->peer != NULL ? connect_pipe(sub, address, &pipe, &error) : MT_ENOMEM;
     if (err == MT_OK)
         err = client_session_new(conn, &session);
     if (err != MT_OK) {
-        mt_address_format(address, text, sizeof text);
         mt_status_set(&sub->failure, MT_UNAVAILABLE, "%s: cannot connect: %s", text,
                       err == MT_EIO      ? strerror(error)
                       : err == MT_ENOENT ? "nobody listens on that name in this process"
                                          : mt_err_text(err));
         mt_pipe_free(pipe);
-        mt_free(conn);
+        client_conn_free(conn);
         return err;
     }
     sub->conn = conn;

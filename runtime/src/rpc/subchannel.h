@@ -26,6 +26,8 @@ typedef enum mt_subchannel_state {
  * GOAWAY. */
 typedef struct mt_client_conn {
     mt_conn conn;
+    mt_recorder recorder; /* outlives pipe and session, until its last calls have been told */
+    char *peer;           /* "tcp://127.0.0.1:7000" */
     mt_subchannel *subchannel;
     mt_list node; /* among the draining ones */
     mt_list calls;

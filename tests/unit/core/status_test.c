@@ -33,6 +33,8 @@ static void what_is_no_code_is_unknown(void **state)
         assert_non_null(mt_err_text((mt_err)codes[i]));
     }
     assert_string_equal(mt_stage_name(MT_STAGE_CONNECT), "connect");
+    for (int stage = MT_STAGE_RESOLVE; stage < MT_STAGE_COUNT; stage++)
+        assert_string_not_equal(mt_stage_name((mt_stage)stage), "none");
     assert_string_equal(mt_stage_name((mt_stage)99), "none");
 }
 
