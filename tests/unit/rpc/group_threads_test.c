@@ -147,7 +147,7 @@ static void enter(mt_channel *channel, member *m)
 static void open_channels(kit *k, mt_channel **channels)
 {
     for (int i = 0; i < CHANNELS; i++) {
-        channels[i] = mt_channel_open(k->target, &(mt_channel_options){.loop = k->loop});
+        channels[i] = kit_dial(k, k->target, &(mt_channel_options){.loop = k->loop});
         assert_non_null(channels[i]);
     }
 }

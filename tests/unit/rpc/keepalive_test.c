@@ -133,27 +133,6 @@ static void pings_are_not_more_frequent_than_the_server_allows(void **state)
     close_client(&k);
 }
 
-static void a_server_of_ours_takes_all_pings_of_a_client_of_ours(void **state)
-{
-    const test_probe_handlers handlers = {.echo = kit_on_keep};
-    kit_call c;
-    kit k;
-
-    (void)state;
-    kit_open(&k, &kit_sim,
-             &(kit_args){.handlers = &handlers,
-                         .channel = {.keepalive_ms = 1000, .keepalive_timeout_ms = 1},
-                         .server = {.keepalive_ms = 1000, .keepalive_timeout_ms = 1}});
-    kit_echo(&k, &c, "x", NULL);
-    kit_pass(&k, 24 * 3600 * MT_SEC);
-    assert_int_equal(c.done, 0);
-    assert_int_equal(k.kept_count, 1);
-    kit_answer(&k, 0, "after a day");
-    kit_wait(&c);
-    assert_ended(&c, MT_OK, "after a day");
-    kit_close(&k);
-}
-
 static void a_client_without_calls_does_not_ping(void **state)
 {
     kit_call c;
@@ -351,7 +330,6 @@ int main(void)
         KIT_ONLY(an_answer_is_a_sign_of_life, kit_sim),
         KIT_ONLY(any_byte_is_a_sign_of_life, kit_sim),
         KIT_ONLY(pings_are_not_more_frequent_than_the_server_allows, kit_sim),
-        KIT_ONLY(a_server_of_ours_takes_all_pings_of_a_client_of_ours, kit_sim),
         KIT_ONLY(a_client_without_calls_does_not_ping, kit_sim),
         KIT_ONLY(an_answer_is_waited_for_without_calls_too, kit_sim),
         KIT_ONLY(with_keepalive_idle_it_does, kit_sim),

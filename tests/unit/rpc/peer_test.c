@@ -35,7 +35,7 @@ static void assert_asked(kit *k)
     kit_call c = {0};
 
     snprintf(text, sizeof text, "%u %u %d", getuid(), getgid(), getpid());
-    for (size_t i = 0; i < (k->place->sim ? 1 : 2); i++) {
+    for (size_t i = 0; i < (kit_is_virtual(k) ? 1 : 2); i++) {
         kit_start(k, &c, kit_method(methods[i]), &(test_note){.text = ""}, NULL);
         kit_wait(&c);
         assert_ended(&c, MT_OK, strncmp(k->target, "unix:", 5) == 0 ? text : "nobody 0 0 0");

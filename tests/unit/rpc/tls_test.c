@@ -90,20 +90,17 @@ static void a_client_that_is_not_trusted_makes_no_call(void **state)
 
 static void open_at(kit *k, const char *scheme)
 {
-    mt_channel_free(k->channel);
     memcpy(k->target, scheme, 3);
-    k->channel = kit_dial(k, k->target, &(mt_channel_options){.loop = k->loop});
+    kit_redial(k, NULL, &(mt_channel_options){.loop = k->loop});
 }
 
 static void a_plain_client_is_told_of_tls(void **state)
 {
-    kit_place plain = *(const kit_place *)*state;
     kit k;
     kit_call c;
 
     kit_open(&k, *state, NULL);
-    plain.tls = false;
-    k.place = &plain;
+    k.place = &kit_tcp;
     open_at(&k, "tcp");
     kit_echo(&k, &c, "x", NULL);
     kit_wait(&c);
@@ -116,12 +113,10 @@ static void a_plain_client_is_told_of_tls(void **state)
 
 static void a_tls_client_is_told_of_a_plain_server(void **state)
 {
-    kit_place tls = *(const kit_place *)*state;
     kit k;
 
     kit_open(&k, *state, NULL);
-    tls.tls = true;
-    k.place = &tls;
+    k.place = &kit_tls;
     open_at(&k, "tls");
     call_refused(&k, "the server speaks no TLS on that port; write tcp://");
     kit_close(&k);

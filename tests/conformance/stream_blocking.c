@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* stream_blocking_test.c - streams read and written by threads that wait: callers, and handlers on workers. */
-#include "rpc/kit.h"
+/* stream_blocking.c - streams read and written by threads that wait: callers, and handlers on workers. */
+#include "conformance/kit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -245,16 +245,17 @@ static void finish_drops_what_nobody_read(void **state)
 static void no_server_is_an_end_like_any_other(void **state)
 {
     const test_number *reply;
-    char target[] = "inproc:nobody-listens-here";
-    mt_channel *channel = mt_channel_open(target, NULL);
+    kit k;
 
-    (void)state;
+    kit_open(&k, *state, &(kit_args){.no_server = true});
+    mt_channel *channel = kit_dial(&k, k.target, NULL);
     mt_call *call = test_desk_chat_open(channel, NULL);
     assert_int_equal(test_desk_count_read_reply(call, &reply), MT_ECLOSED);
     assert_int_equal(test_desk_chat_write_request(call, &(test_note){.text = "x"}), MT_ECLOSED);
     mt_status status = mt_call_finish(call);
-    assert_status(&status, MT_UNAVAILABLE, MT_DID_NOT_RUN, "nobody listens");
+    assert_status(&status, MT_UNAVAILABLE, MT_DID_NOT_RUN, k.target);
     mt_channel_free(channel);
+    kit_close(&k);
 }
 
 static void a_deadline_wakes_a_reader(void **state)
@@ -360,7 +361,7 @@ static void headers_over_the_limit_are_named(void **state)
     world w;
 
     kit_open(&w.k, *state, &(kit_args){.desk = &handlers, .runs = true});
-    w.channel = mt_channel_open(w.k.target, &(mt_channel_options){.max_metadata_bytes = 1024});
+    w.channel = kit_dial(&w.k, w.k.target, &(mt_channel_options){.max_metadata_bytes = 1024});
     mt_call *call = test_desk_count_open(w.channel, &(test_number){.value = 3}, NULL);
     assert_err(test_desk_count_read_reply(call, &reply), MT_ECLOSED);
     mt_status status = mt_call_finish(call);
@@ -368,34 +369,19 @@ static void headers_over_the_limit_are_named(void **state)
     close_world(&w);
 }
 
-int main(void)
-{
-    const kit_test tests[] = {
-        KIT_ONLY(headers_over_the_limit_are_named, kit_inproc),
-        KIT_ONLY(headers_over_the_limit_are_named, kit_tcp),
-        KIT_ONLY(a_thread_reads_all_replies, kit_inproc),
-        KIT_ONLY(a_thread_reads_all_replies, kit_tcp),
-        KIT_ONLY(a_thread_writes_all_requests, kit_inproc),
-        KIT_ONLY(a_thread_writes_all_requests, kit_tcp),
-        KIT_ONLY(a_thread_chats_turn_by_turn, kit_inproc),
-        KIT_ONLY(a_thread_chats_turn_by_turn, kit_unix),
-        KIT_ONLY(one_thread_writes_while_another_reads, kit_inproc),
-        KIT_ONLY(one_thread_writes_while_another_reads, kit_tcp),
-        KIT_ONLY(one_thread_writes_while_another_reads, kit_tls),
-        KIT_ONLY(many_threads_have_streams_on_one_channel, kit_inproc),
-        KIT_ONLY(many_threads_have_streams_on_one_channel, kit_unix),
-        KIT_ONLY(a_caller_may_stop_reading, kit_inproc),
-        KIT_ONLY(a_caller_may_stop_reading, kit_tcp),
-        KIT_ONLY(finish_drops_what_nobody_read, kit_inproc),
-        KIT_ONLY(finish_drops_what_nobody_read, kit_tcp),
-        KIT_ONLY(no_server_is_an_end_like_any_other, kit_inproc),
-        KIT_ONLY(a_deadline_wakes_a_reader, kit_inproc),
-        KIT_ONLY(a_deadline_wakes_a_reader, kit_tcp),
-        KIT_ONLY(a_channel_that_goes_wakes_a_reader, kit_inproc),
-        KIT_ONLY(a_channel_that_goes_wakes_a_reader, kit_tcp),
-        KIT_ONLY(callbacks_may_be_set_from_outside, kit_inproc),
-        KIT_ONLY(callbacks_may_be_set_from_outside, kit_tcp),
-    };
+static const kit_test tests[] = {
+    KIT_REAL(a_thread_reads_all_replies),
+    KIT_REAL(a_thread_writes_all_requests),
+    KIT_REAL(a_thread_chats_turn_by_turn),
+    KIT_REAL(one_thread_writes_while_another_reads),
+    KIT_REAL(many_threads_have_streams_on_one_channel),
+    KIT_REAL(a_caller_may_stop_reading),
+    KIT_REAL(finish_drops_what_nobody_read),
+    KIT_REAL(no_server_is_an_end_like_any_other),
+    KIT_REAL(a_deadline_wakes_a_reader),
+    KIT_REAL(a_channel_that_goes_wakes_a_reader),
+    KIT_REAL(callbacks_may_be_set_from_outside),
+    KIT_REAL(headers_over_the_limit_are_named),
+};
 
-    return kit_main(tests, sizeof tests / sizeof *tests);
-}
+KIT_SUITE(stream_blocking, tests);

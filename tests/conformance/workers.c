@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* workers_test.c - blocking handlers: they run on threads of their own, and stop nobody else. */
-#include "rpc/kit.h"
+/* workers.c - blocking handlers: they run on threads of their own, and stop nobody else. */
+#include "conformance/kit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -189,8 +189,7 @@ static void many_threads_call_many_workers(void **state)
     kit k;
 
     kit_open(&k, *state, &(kit_args){.runs = true, .server = {.workers = 4, .loops = 2}});
-    mt_channel_free(k.channel);
-    k.channel = kit_dial(&k, k.target, NULL);
+    kit_redial(&k, NULL, NULL);
     for (int i = 0; i < 4; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, make_blocking_calls, &k), 0);
     for (int i = 0; i < 4; i++)
@@ -233,20 +232,15 @@ static void workers_serve_a_loop_of_the_callers_too(void **state)
     kit_close(&k);
 }
 
-int main(void)
-{
-    const kit_test tests[] = {
-        KIT_ONLY(blocking_handlers_do_not_stop_others, kit_tcp),
-        KIT_ONLY(blocking_handlers_do_not_stop_others, kit_inproc),
-        KIT_ONLY(a_full_queue_is_refused_by_name, kit_tcp),
-        KIT_ONLY(what_was_cancelled_in_the_queue_does_not_run, kit_tcp),
-        KIT_ONLY(a_deadline_holds_in_the_queue, kit_tcp),
-        KIT_ONLY(a_blocking_handler_can_see_that_nobody_waits, kit_tcp),
-        KIT_ONLY(many_threads_call_many_workers, kit_tcp),
-        KIT_ONLY(the_end_of_a_server_waits_for_its_workers, kit_tcp),
-        KIT_ONLY(workers_serve_a_loop_of_the_callers_too, kit_tcp),
-        KIT_ONLY(workers_serve_a_loop_of_the_callers_too, kit_inproc),
-    };
+static const kit_test tests[] = {
+    KIT_REAL(blocking_handlers_do_not_stop_others),
+    KIT_REAL(a_full_queue_is_refused_by_name),
+    KIT_REAL(what_was_cancelled_in_the_queue_does_not_run),
+    KIT_REAL(a_deadline_holds_in_the_queue),
+    KIT_REAL(a_blocking_handler_can_see_that_nobody_waits),
+    KIT_REAL(many_threads_call_many_workers),
+    KIT_REAL(the_end_of_a_server_waits_for_its_workers),
+    KIT_REAL(workers_serve_a_loop_of_the_callers_too),
+};
 
-    return kit_main(tests, sizeof tests / sizeof *tests);
-}
+KIT_SUITE(workers, tests);

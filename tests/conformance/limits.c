@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* limits_test.c - messages that cannot be decoded, and what is over a limit: refused with the name of the
+/* limits.c - messages that cannot be decoded, and what is over a limit: refused with the name of the
  * field or of the option, and the connection goes on. */
-#include "rpc/kit.h"
+#include "conformance/kit.h"
 
 #include <string.h>
 
@@ -279,22 +279,19 @@ static void calls_over_max_waiting_calls_fail_at_once(void **state)
     kit_close(&k);
 }
 
-int main(void)
-{
-    const kit_test tests[] = {
-        KIT_EVERYWHERE(a_bad_request_names_the_field),
-        KIT_EVERYWHERE(a_bad_reply_is_internal),
-        KIT_EVERYWHERE(a_large_request_names_max_message_bytes),
-        KIT_EVERYWHERE(a_large_first_request_names_max_message_bytes),
-        KIT_EVERYWHERE(the_default_limit_is_4_mib),
-        KIT_EVERYWHERE(limits_can_be_raised),
-        KIT_EVERYWHERE(a_large_reply_names_max_message_bytes),
-        KIT_EVERYWHERE(large_request_metadata_names_max_metadata_bytes),
-        KIT_EVERYWHERE(large_reply_metadata_names_max_metadata_bytes),
-        KIT_EVERYWHERE(calls_over_max_concurrent_calls_wait_their_turn),
-        KIT_EVERYWHERE(calls_over_max_waiting_calls_fail_at_once),
-        KIT_EVERYWHERE(early_calls_over_the_limit_did_not_run),
-    };
+static const kit_test tests[] = {
+    KIT_EVERYWHERE(a_bad_request_names_the_field),
+    KIT_EVERYWHERE(a_bad_reply_is_internal),
+    KIT_EVERYWHERE(a_large_request_names_max_message_bytes),
+    KIT_EVERYWHERE(a_large_first_request_names_max_message_bytes),
+    KIT_EVERYWHERE(the_default_limit_is_4_mib),
+    KIT_EVERYWHERE(limits_can_be_raised),
+    KIT_EVERYWHERE(a_large_reply_names_max_message_bytes),
+    KIT_EVERYWHERE(large_request_metadata_names_max_metadata_bytes),
+    KIT_EVERYWHERE(large_reply_metadata_names_max_metadata_bytes),
+    KIT_EVERYWHERE(calls_over_max_concurrent_calls_wait_their_turn),
+    KIT_EVERYWHERE(calls_over_max_waiting_calls_fail_at_once),
+    KIT_EVERYWHERE(early_calls_over_the_limit_did_not_run),
+};
 
-    return kit_main(tests, sizeof tests / sizeof *tests);
-}
+KIT_SUITE(limits, tests);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* kit.c - one loop with a server and a channel, and the notes that calls make of their end. */
-#include "kit.h"
+#include "conformance/kit.h"
 
 #include <netinet/in.h>
 #include <pthread.h>
@@ -11,27 +11,11 @@
 
 #include <msgtrans/log.h>
 
-#ifdef MT_TEST_TLS
-#include "certs.h"
-#endif
-
 enum {
     LONGEST_SECONDS = 60, /* from one kit_open() to the next: a test that hangs is ended */
-    MOST_TESTS = 256,
+    MOST_TESTS = 512,
     LOG_LINES = 256,
     LOG_LINE = 512,
-};
-
-const kit_place kit_sim = {"sim", "inproc:%s", true, false};
-const kit_place kit_inproc = {"inproc", "inproc:%s", false, false};
-const kit_place kit_tcp = {"tcp", "tcp://127.0.0.1:0", false, false};
-const kit_place kit_unix = {"unix", "unix:@%s", false, false};
-const kit_place kit_tls = {"tls", "tls://127.0.0.1:0", false, true};
-
-static const kit_place *const places[] = {&kit_sim, &kit_inproc, &kit_tcp, &kit_unix,
-#ifdef MT_TEST_TLS
-                                          &kit_tls
-#endif
 };
 
 /* ---- counting and waiting */
@@ -43,7 +27,7 @@ void kit_count_up(kit *k, kit_count *count)
 {
     pthread_mutex_lock(&counting);
     atomic_fetch_add(count, 1);
-    if (k->loop != NULL && !k->place->sim)
+    if (k->loop != NULL && !kit_is_virtual(k))
         mt_loop_stop(k->loop);
     pthread_mutex_unlock(&counting);
 }
@@ -64,16 +48,39 @@ void kit_until(kit *k, kit_count *count, int at_least)
 {
     goal g = {count, at_least};
 
-    if (k->place->sim)
-        assert_true(mt_loop_sim_run_while(k->loop, is_missed, &g, k->loop->now + 3600 * MT_SEC));
+    if (kit_is_virtual(k))
+        assert_true(k->place->clock->run_while(k->loop, is_missed, &g));
     while (is_missed(&g))
         assert_ok(mt_loop_run(k->loop));
 }
 
+typedef struct task {
+    kit *k;
+    mt_loop_fn *fn;
+    void *arg;
+    kit_count ran;
+} task;
+
+static void run_task(void *arg)
+{
+    task *t = arg;
+
+    t->fn(t->arg);
+    kit_count_up(t->k, &t->ran);
+}
+
+void kit_inside(kit *k, mt_loop_fn *fn, void *arg)
+{
+    task t = {k, fn, arg, 0};
+
+    assert_ok(mt_loop_post(k->loop, run_task, &t));
+    kit_until(k, &t.ran, 1);
+}
+
 void kit_pass(kit *k, mt_time time)
 {
-    assert_true(k->place->sim);
-    mt_loop_sim_run(k->loop, k->loop->now + time);
+    assert_true(kit_is_virtual(k));
+    k->place->clock->pass(k->loop, time);
 }
 
 /* ---- the server's side */
@@ -139,42 +146,14 @@ static void new_target(const kit_place *place, char target[KIT_TARGET])
 #pragma GCC diagnostic pop
 }
 
-/* ---- TLS, unless the test has its own */
-
-static void fill_server(const kit_place *place, mt_server_options *options,
-                        mt_tls_server_options *tls)
+/* Takes a port on which nobody listens, so that nobody else will: returns the socket that holds it, or 0
+ * when the target has no port for the kernel to choose. */
+static int reserve_port(char target[KIT_TARGET])
 {
-#ifdef MT_TEST_TLS
-    if (place->tls && options->tls == NULL) {
-        *tls = (mt_tls_server_options){.cert_pem = certs_get()->server->pem,
-                                       .key_pem = certs_get()->server->key};
-        options->tls = tls;
-    }
-#else
-    (void)place, (void)options, (void)tls;
-#endif
-}
+    char *zero = strstr(target, "://127.0.0.1:0");
 
-mt_channel *kit_dial(kit *k, const char *target, const mt_channel_options *options)
-{
-    mt_channel_options own = options != NULL ? *options : (mt_channel_options){0};
-
-#ifdef MT_TEST_TLS
-    mt_tls_options tls;
-
-    if (k->place->tls && own.tls == NULL) {
-        tls = (mt_tls_options){.ca_pem = certs_get()->ca->pem};
-        own.tls = &tls;
-    }
-#else
-    (void)k;
-#endif
-    return mt_channel_open(target, &own);
-}
-
-/* Takes a port on which nobody listens, so that nobody else will: returns the socket that holds it. */
-static int reserve_port(const kit_place *place, char target[KIT_TARGET])
-{
+    if (zero == NULL)
+        return 0;
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof address;
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -182,7 +161,8 @@ static int reserve_port(const kit_place *place, char target[KIT_TARGET])
     assert_true(fd > 0);
     assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
     assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &size), 0);
-    snprintf(target, KIT_TARGET, "%s://127.0.0.1:%u", place->name, ntohs(address.sin_port));
+    snprintf(zero, (size_t)(target + KIT_TARGET - zero), "://127.0.0.1:%u",
+             ntohs(address.sin_port));
     return fd;
 }
 
@@ -191,6 +171,33 @@ static void release_port(kit *k)
     if (k->reserved != 0)
         close(k->reserved);
     k->reserved = 0;
+}
+
+/* ---- what the place needs */
+
+static mt_server *new_server(const kit *k, const mt_server_options *options)
+{
+    mt_server_options own = *options;
+
+    if (k->place->configure != NULL)
+        k->place->configure(&own, NULL);
+    return mt_server_new(&own);
+}
+
+mt_channel *kit_dial(kit *k, const char *target, const mt_channel_options *options)
+{
+    mt_channel_options own = options != NULL ? *options : (mt_channel_options){0};
+
+    if (k->place->configure != NULL)
+        k->place->configure(NULL, &own);
+    return mt_channel_open(target, &own);
+}
+
+void kit_redial(kit *k, const char *target, const mt_channel_options *options)
+{
+    mt_channel_free(k->channel);
+    k->channel = kit_dial(k, target != NULL ? target : k->target, options);
+    assert_non_null(k->channel);
 }
 
 static const kit_args plain = {0};
@@ -211,11 +218,9 @@ static void offer(kit *k, mt_server *server, const kit_args *args)
 static mt_server *start_server(kit *k, const kit_args *args, char target[KIT_TARGET])
 {
     mt_server_options own = args->server;
-    mt_tls_server_options tls;
 
     own.loop = k->loop;
-    fill_server(k->place, &own, &tls);
-    mt_server *server = mt_server_new(&own);
+    mt_server *server = new_server(k, &own);
     assert_non_null(server);
     offer(k, server, args);
     assert_ok(mt_server_listen(server, target));
@@ -259,11 +264,7 @@ static void *runner_main(void *arg)
 {
     start *s = arg;
     kit *k = s->k;
-    mt_server_options own = s->args->server;
-    mt_tls_server_options tls;
-
-    fill_server(k->place, &own, &tls);
-    mt_server *server = mt_server_new(&own);
+    mt_server *server = new_server(k, &s->args->server);
 
     offer(k, server, s->args);
     assert_ok(mt_server_listen(server, k->target));
@@ -310,8 +311,8 @@ void kit_open(kit *k, const kit_place *place, const kit_args *args)
     k->place = place;
     kit_log_clear();
     alarm(LONGEST_SECONDS);
-    if (place->sim)
-        assert_ok(mt_loop_sim_new(1, &k->loop));
+    if (kit_is_virtual(k))
+        assert_ok(place->clock->loop_new(&k->loop));
     else
         assert_ok(mt_loop_new(NULL, &k->loop));
     new_target(place, k->target);
@@ -319,12 +320,11 @@ void kit_open(kit *k, const kit_place *place, const kit_args *args)
         runner_start(k, args);
     else if (!args->no_server)
         kit_serve_as(k, args);
-    else if (place == &kit_tcp || place->tls)
-        k->reserved = reserve_port(place, k->target);
+    else
+        k->reserved = reserve_port(k->target);
     mt_channel_options options = args->channel;
     options.loop = k->loop;
-    k->channel = kit_dial(k, k->target, &options);
-    assert_non_null(k->channel);
+    kit_redial(k, NULL, &options);
     assert_string_equal(mt_channel_error(k->channel)->text, "");
 }
 
@@ -385,7 +385,7 @@ static void on_done(mt_call *call, const mt_status *status, const test_note *rep
     assert_ptr_equal(call, c->call);
     c->status = *status;
     c->times = mt_call_get_times(call);
-    c->ended = c->k->loop->now;
+    c->ended = kit_now(c->k);
     if (status->code == MT_OK)
         snprintf(c->text, sizeof c->text, "%s", reply->text);
     else
@@ -494,14 +494,30 @@ static size_t add_test(size_t at, const kit_test *test, const kit_place *place)
     return at + 1;
 }
 
-int kit_main(const kit_test *tests, size_t count)
+static bool belongs(const kit_test *test, const kit_place *place)
+{
+    if (test->only != NULL)
+        return test->only == place;
+    return test->where == KIT_AT_ALL || (test->where == KIT_AT_VIRTUAL) == (place->clock != NULL);
+}
+
+static size_t add_suite(size_t at, const kit_suite *suite, const kit_place *const *places,
+                        size_t place_count)
+{
+    for (size_t i = 0; i < suite->count; i++)
+        for (size_t p = 0; p < place_count; p++)
+            if (belongs(&suite->tests[i], places[p]))
+                at = add_test(at, &suite->tests[i], places[p]);
+    return at;
+}
+
+int kit_run(const kit_suite *suites, size_t suite_count, const kit_place *const *places,
+            size_t place_count)
 {
     size_t at = 0;
 
-    for (size_t i = 0; i < count; i++)
-        for (size_t p = 0; p < sizeof places / sizeof *places; p++)
-            if (tests[i].only == NULL || tests[i].only == places[p])
-                at = add_test(at, &tests[i], places[p]);
+    for (size_t i = 0; i < suite_count; i++)
+        at = add_suite(at, &suites[i], places, place_count);
     mt_log_set(MT_LOG_INFO, log_line, NULL);
     return mt_test_main(table, at);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* metadata_test.c - what travels beside the messages: every byte of it, both ways, up to the limits. */
-#include "rpc/kit.h"
+/* metadata.c - what travels beside the messages: every byte of it, both ways, up to the limits. */
+#include "conformance/kit.h"
 
 #include <string.h>
 
@@ -280,16 +280,13 @@ static void a_stream_has_them_ahead_and_behind(void **state)
     kit_close(&k);
 }
 
-int main(void)
-{
-    const kit_test tests[] = {
-        KIT_EVERYWHERE(every_byte_comes_through),
-        KIT_EVERYWHERE(up_to_128_entries),
-        KIT_EVERYWHERE(up_to_16_kib),
-        KIT_EVERYWHERE(what_breaks_a_rule_is_refused),
-        KIT_EVERYWHERE(what_is_over_a_limit_is_refused_and_the_rest_is_sent),
-        KIT_EVERYWHERE(a_stream_has_them_ahead_and_behind),
-    };
+static const kit_test tests[] = {
+    KIT_EVERYWHERE(every_byte_comes_through),
+    KIT_EVERYWHERE(up_to_128_entries),
+    KIT_EVERYWHERE(up_to_16_kib),
+    KIT_EVERYWHERE(what_breaks_a_rule_is_refused),
+    KIT_EVERYWHERE(what_is_over_a_limit_is_refused_and_the_rest_is_sent),
+    KIT_EVERYWHERE(a_stream_has_them_ahead_and_behind),
+};
 
-    return kit_main(tests, sizeof tests / sizeof *tests);
-}
+KIT_SUITE(metadata, tests);
