@@ -74,6 +74,7 @@ mt_err mt_message_queue_push(mt_message_queue *queue, mt_slice bytes)
         return MT_ENOMEM;
     *place(queue, queue->count++) = bytes;
     queue->bytes += bytes.size;
+    queue->empty += bytes.size == 0;
     return MT_OK;
 }
 
@@ -94,6 +95,7 @@ bool mt_message_queue_pop(mt_message_queue *queue, mt_slice *out)
     queue->first = queue->first + 1 < room_of(queue) ? queue->first + 1 : 0;
     queue->count--;
     queue->bytes -= out->size;
+    queue->empty -= out->size == 0;
     return true;
 }
 

@@ -8,6 +8,7 @@
 
 typedef struct mt_message_queue {
     size_t bytes;    /* of all messages */
+    uint32_t empty;  /* messages that have none */
     mt_block *block; /* the ring lies in it; NULL while there is none */
     uint32_t first, count;
     mt_block *tail; /* where the next small message goes; or NULL */

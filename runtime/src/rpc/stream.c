@@ -6,6 +6,8 @@
 
 #include "core/log.h"
 
+enum { EMPTY_MOST = 10000 }; /* messages without bytes, which need no credit, in the inbox */
+
 /* ---- life */
 
 static void deliver_inbox(mt_hook *hook);
@@ -250,6 +252,10 @@ void mt_stream_take(mt_streaming *s, mt_slice bytes)
         s->delivering = false;
         settle_end(s);
         side->release(call, before);
+    } else if (bytes.size == 0 && s->inbox.empty >= EMPTY_MOST) {
+        mt_status_set(&why, MT_RESOURCE_EXHAUSTED,
+                      "more than %d messages without bytes wait for their reader", EMPTY_MOST);
+        fail_read(s, &why);
     } else if (mt_message_queue_push(&s->inbox, bytes) != MT_OK) {
         mt_status_set(&why, MT_RESOURCE_EXHAUSTED, "out of memory for a message of %zu bytes",
                       bytes.size);

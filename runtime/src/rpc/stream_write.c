@@ -34,13 +34,19 @@ static bool has_outbox(const mt_streaming *s)
     return atomic_load_explicit(&s->has_outbox, memory_order_relaxed);
 }
 
+/* What waits there, where a message that is empty counts, too. With the lock. */
+static size_t waiting_bytes(const mt_streaming *s)
+{
+    return s->shared.outbox.bytes + s->shared.outbox.empty;
+}
+
 /* Returns MT_OK | MT_EAGAIN no room | MT_ENOMEM. Thread  any. */
 static mt_err put(mt_streaming *s, mt_slice bytes)
 {
     mt_err err = MT_EAGAIN;
 
     pthread_mutex_lock(&s->shared.lock);
-    if (s->shared.outbox.bytes < s->high)
+    if (waiting_bytes(s) < s->high)
         err = mt_message_queue_push(&s->shared.outbox, bytes);
     if (err == MT_OK)
         atomic_store_explicit(&s->has_outbox, true, memory_order_relaxed);
@@ -185,7 +191,7 @@ static void serve_writer(mt_streaming *s)
     if (s->writer == NULL)
         return;
     pthread_mutex_lock(&s->shared.lock);
-    bool has_room = s->shared.outbox.bytes <= s->high / 2;
+    bool has_room = waiting_bytes(s) <= s->high / 2;
     pthread_mutex_unlock(&s->shared.lock);
     if (has_room || atomic_load_explicit(&s->over, memory_order_relaxed))
         mt_stream_free_writer(s);

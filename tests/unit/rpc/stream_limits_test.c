@@ -180,6 +180,59 @@ static void a_message_that_is_too_long_may_come_before_the_handler_runs(void **s
     kit_close(&k);
 }
 
+/* ---- messages without bytes, which need no credit */
+
+enum { MANY = 20000, AT_ONCE = 100 };
+
+static void on_chat_unread(mt_call *call, void *app)
+{
+    kit *k = app;
+
+    kit_count_up(k, &k->served);
+    mt_call_on_cancel(call, end_when_cancelled, NULL);
+}
+
+static void a_peer_cannot_pile_up_empty_messages(void **state)
+{
+    const test_talk_handlers unread = {.chat = on_chat_unread};
+    kit k;
+
+    (void)state;
+    kit_open(&k, &kit_sim, &(kit_args){.talk = &unread});
+    peer_connect(&client, &k);
+    peer_hello(&client);
+    send_call(1);
+    kit_until(&k, &k.served, 1);
+    for (int i = 0; i < MANY; i++) {
+        send_message(1, 0);
+        if (i % AT_ONCE == 0)
+            kit_pass(&k, 0);
+    }
+    mt_status end = peer_await_reset(&client, 1);
+    assert_status(&end, MT_RESOURCE_EXHAUSTED, MT_RAN, "messages without bytes");
+    peer_free(&client);
+    kit_close(&k);
+}
+
+static void a_writer_of_empty_messages_hears_that_there_is_no_room(void **state)
+{
+    const mt_channel_options options = {.write_buffer_bytes = 4096};
+    kit k;
+    caller c;
+    int written = 0;
+
+    kit_open(&k, *state, &(kit_args){.no_server = true, .channel = options});
+    mt_call *call = open_chat(&k, &c);
+    while (written < MANY && write_chat(&k, call, 0) == MT_OK)
+        written++;
+    assert_int_equal(written, 4096);
+    kit_serve_as(&k, &(kit_args){.talk = &talk});
+    kit_until(&k, &c.writable, 1);
+    kit_until(&k, &c.done, 1);
+    assert_int_equal(c.status.code, MT_OK);
+    kit_close(&k);
+}
+
 int main(void)
 {
     const kit_test tests[] = {
@@ -187,6 +240,8 @@ int main(void)
         KIT_ONLY(a_request_that_waited_and_is_too_long_is_not_said_to_have_run, kit_sim),
         KIT_ONLY(a_first_message_that_is_too_long_finds_a_handler_that_ran, kit_sim),
         KIT_ONLY(a_message_that_is_too_long_may_come_before_the_handler_runs, kit_sim),
+        KIT_ONLY(a_peer_cannot_pile_up_empty_messages, kit_sim),
+        KIT_EVERYWHERE(a_writer_of_empty_messages_hears_that_there_is_no_room),
     };
 
     return kit_main(tests, sizeof tests / sizeof *tests);
