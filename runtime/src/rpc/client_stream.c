@@ -181,7 +181,7 @@ void mt_client_stream_tell(mt_client_call *call, const mt_status *status)
     if (call->on_done == NULL) /* who reads owns the rest, from now on */
         return;
     if (s->inbox.count > 0)
-        mt_loop_defer(call->base.loop, &s->deliver);
+        mt_stream_deliver_later(s);
     else if (!s->delivering)
         side_drained(&call->base);
 }
@@ -290,7 +290,7 @@ static void set_on_done(void *arg)
     if (s->shim == NULL)
         mt_stream_discard(s);
     if (atomic_load_explicit(&s->over, memory_order_relaxed))
-        mt_loop_defer(d->call->base.loop, &s->deliver);
+        mt_stream_deliver_later(s);
 }
 
 static void hand_end_to(mt_call *call, mt_any_fn *fn, void *arg)

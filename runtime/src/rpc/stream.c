@@ -229,11 +229,16 @@ static void deliver_inbox(mt_hook *hook)
     s->delivering = false;
     settle_end(s);
     side->release(call, before);
+    side->arrived(call);
 }
 
-/* Once every message is here and handed over, who asked for them hears it. */
-static void deliver_later(mt_streaming *s)
+/* Once every message is here and handed over, who asked for them hears it. A call that is over may be
+ * given back by another thread meanwhile: it stays until then. */
+void mt_stream_deliver_later(mt_streaming *s)
 {
+    if (mt_list_is_linked(&s->deliver.node))
+        return;
+    s->side->posted(s->call);
     mt_loop_defer(s->call->loop, &s->deliver);
 }
 
@@ -271,7 +276,7 @@ void mt_stream_in_ended(mt_streaming *s)
     note_wait(s);
     serve_reader(s);
     if (s->shim != NULL)
-        deliver_later(s);
+        mt_stream_deliver_later(s);
 }
 
 void mt_stream_close(mt_streaming *s, bool keep)
@@ -304,12 +309,24 @@ typedef struct setting {
     void *arg;
 } setting;
 
+/* What can be delivered comes before the thread goes on: it may give the call back, and then hears
+ * nothing more of it. */
 static void set_and_finish(void *arg)
 {
     setting *wanted = arg;
+    mt_streaming *s = wanted->s;
+    mt_call *call = s->call;
+    mt_loop *loop = call->loop;
+    const mt_stream_side *side = s->side;
+    mt_stream_hold before = side->hold(call);
 
     wanted->set(wanted->arg);
-    mt_waiter_finish(wanted->s->call->loop, &wanted->waiter);
+    if (mt_list_is_linked(&s->deliver.node)) {
+        mt_hook_cancel(&s->deliver);
+        deliver_inbox(&s->deliver);
+    }
+    side->release(call, before);
+    mt_waiter_finish(loop, &wanted->waiter);
 }
 
 void mt_stream_on_loop(mt_streaming *s, mt_loop_fn *set, void *arg)
@@ -340,7 +357,7 @@ static void set_on_message(void *arg)
     s->on_message_arg = c->arg;
     note_wait(s);
     if (s->inbox.count > 0 || s->in_ended)
-        deliver_later(s);
+        mt_stream_deliver_later(s);
 }
 
 void mt_call_on_message(mt_call *call, mt_message_fn *shim, mt_any_fn *fn, void *arg)
@@ -391,5 +408,5 @@ void mt_call_resume_reads(mt_call *call)
         return;
     s->paused = false;
     note_wait(s);
-    deliver_later(s);
+    mt_stream_deliver_later(s);
 }

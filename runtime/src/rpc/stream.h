@@ -49,7 +49,8 @@ typedef struct mt_stream_side {
     /* Every message has been handed over, and no more comes; may come several times. */
     void (*drained)(mt_call *call);
 
-    /* A post of the call is on its way to the loop, and has arrived. Thread  any; the loop's. */
+    /* A post of the call is on its way to the loop, or its hook waits there; and that has arrived.
+     * Thread  any; the loop's. */
     void (*posted)(mt_call *call);
     void (*arrived)(mt_call *call);
 } mt_stream_side;
@@ -116,6 +117,9 @@ void mt_stream_close(mt_streaming *s, bool keep);
 
 /* Returns how long messages have been awaited, by a thread or for a callback. */
 mt_time mt_stream_reads_waited(const mt_streaming *s);
+
+/* Hands over what is in the inbox at the end of this turn, and that no more comes. */
+void mt_stream_deliver_later(mt_streaming *s);
 
 /* Nobody reads any more: what has come is dropped, and so is what will come. */
 void mt_stream_discard(mt_streaming *s);
