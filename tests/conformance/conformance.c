@@ -11,6 +11,7 @@
     X(cancel)                                                                                      \
     X(deadline)                                                                                    \
     X(limits)                                                                                      \
+    X(fault)                                                                                       \
     X(refusal)                                                                                     \
     X(channel)                                                                                     \
     X(server)                                                                                      \
