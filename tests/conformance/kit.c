@@ -206,6 +206,8 @@ static void offer(kit *k, mt_server *server, const kit_args *args)
 {
     const test_probe_handlers *handlers = args->handlers;
 
+    for (size_t i = 0; args->interceptors != NULL && args->interceptors[i] != NULL; i++)
+        assert_ok(mt_server_add_interceptor(server, args->interceptors[i]));
     assert_ok(test_probe_register(server, handlers != NULL ? handlers : &kit_handlers, k));
     if (args->talk != NULL)
         assert_ok(test_talk_register(server, args->talk, k));

@@ -72,7 +72,8 @@ typedef struct kit_args {
     const test_probe_handlers *handlers; /* NULL: kit_handlers */
     const test_talk_handlers *talk;      /* with the kit as app; NULL: not offered */
     const test_desk_handlers *desk;
-    const mt_service *service; /* one more, and its handlers */
+    const mt_interceptor *const *interceptors; /* of the server, up to a NULL; or NULL */
+    const mt_service *service;                 /* one more, and its handlers */
     const void *service_handlers;
     mt_server_options server;
     mt_channel_options channel;

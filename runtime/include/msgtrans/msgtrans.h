@@ -10,6 +10,7 @@
 #include <msgtrans/channel.h>
 #include <msgtrans/details.h>
 #include <msgtrans/group.h>
+#include <msgtrans/interceptor.h>
 #include <msgtrans/json.h>
 #include <msgtrans/log.h>
 #include <msgtrans/loop.h>

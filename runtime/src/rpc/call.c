@@ -5,6 +5,8 @@
 #include <msgtrans/codec.h>
 #include <string.h>
 
+#include "rpc/intercept.h"
+
 /* Messages up to this size are copied out of the receive block. */
 enum { COPY_UP_TO = 1024 };
 
@@ -24,6 +26,7 @@ void *mt_call_create(size_t size, mt_loop *loop)
 
 void mt_call_destroy(mt_call *call)
 {
+    mt_intercept_fini(call);
     mt_arena_fini(&call->arena);
     mt_block_unref(call->block);
 }

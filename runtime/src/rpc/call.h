@@ -22,8 +22,9 @@ struct mt_call {
     const mt_method *method;
     mt_block *block; /* that this struct lies in */
     mt_arena arena;
-    struct mt_streaming *streaming; /* NULL: one message each way */
-    mt_post post;                   /* to its loop, from another thread */
+    struct mt_streaming *streaming;     /* NULL: one message each way */
+    struct mt_intercepted *intercepted; /* NULL: by nobody; see rpc/intercept.h */
+    mt_post post;                       /* to its loop, from another thread */
 };
 
 /* Makes a zeroed call of size bytes, which starts with an mt_call, at the front of a block of its own.

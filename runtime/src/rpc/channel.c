@@ -3,6 +3,7 @@
 #include "rpc/channel.h"
 
 #include "core/alloc.h"
+#include "rpc/intercept.h"
 
 /* ---- calls that wait */
 
@@ -146,6 +147,7 @@ static void channel_release(mt_channel *channel)
     mt_client_call_await_cancels();
     for (size_t i = 0; channel->subchannels != NULL && i < channel->count; i++)
         mt_subchannel_fini(&channel->subchannels[i]);
+    mt_interceptors_unref(channel->interceptors);
     mt_lb_free(channel->lb);
     mt_tls_context_free(channel->tls);
     mt_recorder_fini(&channel->recorder);

@@ -23,6 +23,7 @@ struct mt_channel {
     char *dns_servers;
     mt_tls_context *tls; /* NULL: no target is tls:// */
     mt_status error;
+    _Atomic(struct mt_interceptors *) interceptors; /* NULL: there are none */
 
     mt_subchannel *subchannels;
     bool *ready; /* of each subchannel: the balancer's view */

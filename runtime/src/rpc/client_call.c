@@ -7,6 +7,7 @@
 
 #include "rpc/channel.h"
 #include "rpc/inherit.h"
+#include "rpc/intercept.h"
 #include "rpc/story.h"
 #include "rpc/stream.h"
 #include "wire/message.h"
@@ -91,6 +92,7 @@ static void call_release(mt_client_call *call)
 {
     mt_slice_unref(call->request);
     call->request = (mt_slice){0};
+    mt_intercept_end(&call->base, mt_client_call_outcome(call), &call->times);
     mt_stream_fini(call->base.streaming);
     mt_inherit_leave(call);
     mt_call_destroy(&call->base);
@@ -159,6 +161,8 @@ static void call_tell(mt_client_call *call, const mt_telling *telling)
 
     call->telling = telling;
     atomic_store_explicit(&call->over, true, memory_order_release);
+    if (call->base.streaming == NULL)
+        mt_intercept_end(&call->base, status, &call->times);
     if (call->base.streaming != NULL) {
         mt_client_stream_tell(call, status);
     } else if (call->blocking != NULL) {
@@ -201,12 +205,17 @@ void mt_client_call_end_later(mt_client_call *call, const mt_status *status)
     mt_channel_touch(call->channel);
 }
 
-void mt_client_call_tell(mt_client_call *call)
+const mt_status *mt_client_call_outcome(const mt_client_call *call)
 {
     static const mt_status no_memory = {
-        .code = MT_RESOURCE_EXHAUSTED, .size = 13, .text = "out of memory"};
+        .code = MT_RESOURCE_EXHAUSTED, .ran = MT_DID_NOT_RUN, .size = 13, .text = "out of memory"};
 
-    const mt_telling telling = {call->status != NULL ? call->status : &no_memory, NULL};
+    return call->status != NULL ? call->status : &no_memory;
+}
+
+void mt_client_call_tell(mt_client_call *call)
+{
+    const mt_telling telling = {mt_client_call_outcome(call), NULL};
 
     call_tell(call, &telling);
 }
@@ -308,6 +317,7 @@ static void call_on_headers(void *owner, mt_stream *stream, mt_metadata metadata
     (void)owner;
     if (mt_call_copy_metadata(&call->base, metadata, &call->headers) != MT_OK)
         call->headers = (mt_metadata){0};
+    mt_intercept_headers(&call->base, call->headers);
 }
 
 static bool has_replies(const mt_client_call *call)
@@ -343,6 +353,8 @@ static void call_on_message(void *owner, mt_stream *stream, mt_slice bytes, bool
     call->got_reply = true;
     if (mt_call_decode(&call->base, call->base.method->reply, bytes, &call->reply, &why) != MT_OK)
         bad_reply(call, why.text);
+    else
+        mt_intercept_message(&call->base, MT_RECEIVED, call->base.method->reply, call->reply);
     if (stream->id != 0) /* more is to come: what was read may come again */
         conn->conn.session->ops->consume(conn->conn.session, stream, bytes.size);
 }

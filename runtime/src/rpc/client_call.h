@@ -108,6 +108,9 @@ void mt_client_call_end(mt_client_call *call, const mt_status *status);
  * function, and of several calls at once. */
 void mt_client_call_end_later(mt_client_call *call, const mt_status *status);
 
+/* Returns the end of a call that was put off; "out of memory" if there was none for it. */
+const mt_status *mt_client_call_outcome(const mt_client_call *call);
+
 /* Tells the caller of a call on the ended list. */
 void mt_client_call_tell(mt_client_call *call);
 
@@ -123,6 +126,10 @@ void mt_client_stream_tell(mt_client_call *call, const mt_status *status);
 /* Makes a call, which has not begun; base.deadline is still a timeout. parent: what it inherits from, or
  * NULL. NULL when memory is out. */
 mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *args, mt_call *parent);
+
+/* Adds entries to the metadata of a call that was not sent yet. Returns MT_OK | MT_EINVAL, MT_ELIMIT as
+ * mt_metadata_check() | MT_ENOMEM. */
+MT_NODISCARD mt_err mt_client_call_add_metadata(mt_client_call *call, mt_metadata more);
 
 /* Begins a call on the loop; now is its start. */
 void mt_client_call_begin(mt_client_call *call, mt_time now);

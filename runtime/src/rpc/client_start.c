@@ -2,6 +2,7 @@
 /* client_start.c - the two ways to start a unary call: blocking, and with a callback. */
 #include "rpc/channel.h"
 #include "rpc/inherit.h"
+#include "rpc/intercept.h"
 #include "wire/message.h"
 
 /* ---- what both have in common */
@@ -23,6 +24,27 @@ static void set_options(mt_client_call *call, const mt_call_options *options)
     }
 }
 
+/* Calls the interceptors; what refuses the call is left in its status. */
+static mt_err intercept(mt_client_call *call)
+{
+    mt_interceptors *list =
+        atomic_load_explicit(&call->channel->interceptors, memory_order_acquire);
+    mt_status why;
+
+    if (list == NULL)
+        return MT_OK;
+    mt_err err = mt_intercept_start(&call->base, list, &why);
+    if (err == MT_OK && call->message != NULL)
+        mt_intercept_message(&call->base, MT_SENT, call->base.method->request, call->message);
+    if (err != MT_ECLOSED)
+        return err;
+    call->status = mt_arena_take(&call->base.arena, sizeof *call->status);
+    if (call->status == NULL)
+        return MT_ENOMEM;
+    *call->status = why;
+    return MT_OK;
+}
+
 mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *args, mt_call *parent)
 {
     mt_client_call *call = mt_call_create(sizeof *call, channel->loop);
@@ -36,10 +58,35 @@ mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *arg
     call->message = args->request;
     atomic_store_explicit(&call->refs, 1, memory_order_relaxed);
     set_options(call, args->options);
-    if (mt_inherit_from(call, parent) == MT_OK)
+    mt_err err = intercept(call);
+    if (err == MT_OK && call->status == NULL)
+        err = mt_inherit_from(call, parent);
+    if (err == MT_OK)
         return call;
     mt_call_unref(&call->base);
     return NULL;
+}
+
+mt_err mt_client_call_add_metadata(mt_client_call *call, mt_metadata more)
+{
+    mt_metadata before = call->metadata, added;
+    mt_err err = mt_metadata_check(&more, NULL);
+
+    if (err != MT_OK || more.count == 0)
+        return err;
+    mt_metadata_entry *entries =
+        mt_arena_take(&call->base.arena, (before.count + more.count) * sizeof *entries);
+    if (entries == NULL || mt_call_copy_metadata(&call->base, more, &added) != MT_OK)
+        return MT_ENOMEM;
+    for (size_t i = 0; i < before.count; i++)
+        entries[i] = before.entries[i];
+    for (size_t i = 0; i < added.count; i++)
+        entries[before.count + i] = added.entries[i];
+    const mt_metadata all = {entries, before.count + added.count};
+    err = mt_metadata_check(&all, NULL);
+    if (err == MT_OK)
+        call->metadata = all;
+    return err;
 }
 
 static void check_metadata(const mt_metadata *metadata, mt_status *status)
@@ -190,6 +237,10 @@ static mt_err refuse_bad_metadata(mt_client_call *call)
 {
     mt_status why;
 
+    if (call->status != NULL) { /* refused already */
+        call->metadata = (mt_metadata){0};
+        return MT_OK;
+    }
     mt_status_clear(&why);
     check_metadata(&call->metadata, &why);
     if (why.code == MT_OK)

@@ -3,20 +3,13 @@
 #include "core/log.h"
 #include "rpc/channel.h"
 #include "rpc/inherit.h"
+#include "rpc/intercept.h"
 #include "rpc/stream.h"
 #include "wire/message.h"
 
 static mt_client_call *call_of(mt_call *base)
 {
     return (mt_client_call *)base;
-}
-
-static const mt_status no_memory = {
-    .code = MT_RESOURCE_EXHAUSTED, .size = 13, .text = "out of memory"};
-
-static const mt_status *status_of(const mt_client_call *call)
-{
-    return call->status != NULL ? call->status : &no_memory;
 }
 
 /* ---- the side of rpc/stream.h */
@@ -78,11 +71,12 @@ static void side_drained(mt_call *base)
 {
     mt_client_call *call = call_of(base);
     mt_any_fn *fn = call->on_done;
-    const mt_status *status = status_of(call);
+    const mt_status *status = mt_client_call_outcome(call);
 
     if (fn == NULL || !atomic_load_explicit(&base->streaming->over, memory_order_relaxed))
         return;
     call->on_done = NULL;
+    mt_intercept_end(base, status, &call->times);
     if (base->method->done != NULL)
         base->method->done(fn, base, status, status->code == MT_OK ? call->reply : NULL,
                            call->on_done_arg);
@@ -233,7 +227,16 @@ static mt_status wait_for_end(mt_client_call *call)
         if (mt_channel_wait(call->channel, &f.waiter, finish_start, &f) != MT_OK)
             return mt_status_make(MT_INTERNAL, "the channel's loop cannot be driven from here");
     }
-    return *status_of(call);
+    return *mt_client_call_outcome(call);
+}
+
+/* The end of the call, for the caller who waits for it. */
+static mt_status end_of(mt_client_call *call)
+{
+    mt_status status = wait_for_end(call);
+
+    mt_intercept_end(&call->base, &status, &call->times);
+    return status;
 }
 
 static mt_status no_call(void)
@@ -249,7 +252,7 @@ mt_status mt_call_finish(mt_call *call)
 {
     if (call == NULL)
         return no_call();
-    mt_status status = wait_for_end(call_of(call));
+    mt_status status = end_of(call_of(call));
     mt_call_unref(call);
     return status;
 }
@@ -264,7 +267,7 @@ mt_status mt_call_finish_reply(mt_call *call, void **reply)
     *reply = NULL;
     if (call == NULL)
         return no_call();
-    mt_status status = wait_for_end(call_of(call));
+    mt_status status = end_of(call_of(call));
     if (status.code == MT_OK && call_of(call)->reply != NULL) {
         *reply = call_of(call)->reply;
         mt_message_set_owner(*reply, release_reply, call);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* server.c - setting up a server: options, services and listeners; each error kept for the run. */
 #include "rpc/server.h"
+#include "rpc/intercept.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -156,6 +157,7 @@ void mt_server_release(mt_server *server)
     server->started = false; /* a stop that is still on its way finds nothing to stop */
     for (size_t i = 0; i < server->loop_count; i++)
         loop_release(&server->loops[i]);
+    mt_interceptors_unref(server->interceptors);
     while (server->offers != NULL) {
         mt_offer *next = server->offers->next;
 

@@ -74,6 +74,7 @@ struct mt_server_loop {
 struct mt_server {
     mt_server_options options;
     mt_status error;
+    _Atomic(struct mt_interceptors *) interceptors; /* NULL: there are none */
     mt_offer *offers;
     mt_handler *methods; /* sorted by path */
     size_t method_count;

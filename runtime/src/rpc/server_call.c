@@ -3,6 +3,7 @@
 #include "rpc/server_call.h"
 #include "rpc/details.h"
 #include "rpc/inherit.h"
+#include "rpc/intercept.h"
 #include "rpc/story.h"
 #include "rpc/stream.h"
 
@@ -36,6 +37,22 @@ static void set_started(mt_server_call *call, mt_time now)
 
 /* ---- the two halves of the end */
 
+/* Its interceptors hear of its end, when nothing else can come. */
+static void call_tell_end(mt_server_call *call)
+{
+    mt_time started = atomic_load_explicit(&call->started, memory_order_relaxed);
+    mt_time ended = call->ended != 0 ? call->ended : call->base.loop->now;
+
+    if (call->base.intercepted == NULL)
+        return;
+    const mt_call_times times = {
+        .total = ended - call->arrived,
+        .server_queue = started != 0 ? started - call->arrived : ended - call->arrived,
+        .server_handler = started != 0 ? ended - started : 0,
+    };
+    mt_intercept_end(&call->base, mt_intercept_noted(&call->base), &times);
+}
+
 void mt_server_call_free(mt_server_call *call)
 {
     mt_server_loop *home = call->home;
@@ -44,6 +61,7 @@ void mt_server_call_free(mt_server_call *call)
         return; /* the release of what the post does comes here again */
     if (mt_inherit_is_on_worker(call))
         return; /* likewise, when its handler returns */
+    call_tell_end(call);
     mt_stream_fini(call->base.streaming);
     mt_inherit_orphan(call);
     mt_list_remove(&call->base.node);
@@ -73,8 +91,11 @@ static void call_leave_conn(mt_server_call *call)
 /* The client's half ended without an answer: the handler hears of it. */
 static void call_tell_cancelled(mt_server_call *call)
 {
+    static const mt_status gone = {
+        .code = MT_CANCELLED, .size = 20, .text = "the client gave it up"};
     mt_call_cancelled_fn *fn = call->on_cancel;
 
+    mt_intercept_note(&call->base, &gone);
     atomic_store(&call->cancelled, true);
     mt_stream_close(call->base.streaming, false);
     call->on_cancel = NULL;
@@ -107,6 +128,7 @@ static void call_reset(mt_server_call *call, const mt_status *status)
 {
     mt_conn *conn = &call->conn->conn;
 
+    mt_intercept_note(&call->base, status);
     conn->session->ops->reset(conn->session, &call->base.stream, status);
     mt_conn_touch(conn);
 }
@@ -227,6 +249,8 @@ mt_err mt_server_call_send_headers(mt_server_call *call)
         return MT_OK;
     mt_err err = session->ops->headers(session, &call->base.stream, headers);
     call->headers_sent = err == MT_OK;
+    if (err == MT_OK)
+        mt_intercept_headers(&call->base, headers);
     return err;
 }
 
@@ -250,7 +274,10 @@ static void send_answer(mt_server_call *call, const mt_status *status, const mt_
         why.code = MT_RESOURCE_EXHAUSTED;
         why.ran = MT_RAN;
         conn->session->ops->reset(conn->session, &call->base.stream, &why);
+        status = &why;
     }
+    if (status != NULL)
+        mt_intercept_note(&call->base, status);
     mt_conn_touch(conn);
 }
 
@@ -314,6 +341,7 @@ void mt_call_respond(mt_call *base, const void *reply)
 {
     mt_server_call *call = (mt_server_call *)base;
 
+    mt_intercept_message(base, MT_SENT, base->method->reply, reply);
     if (mt_loop_is_current(base->loop)) {
         const mt_body body = {.type = base->method->reply, .message = reply};
 
@@ -456,6 +484,8 @@ static void dispatch(mt_server_call *call)
 {
     call->base.stream.started = true; /* of a stream no message need have come */
     call->stream_id = call->base.stream.id;
+    if (call->request != NULL)
+        mt_intercept_message(&call->base, MT_RECEIVED, call->base.method->request, call->request);
     if (call->base.method->blocking)
         submit(call);
     else
@@ -520,6 +550,26 @@ static void take_streamed(mt_server_call *call, mt_slice bytes, bool end)
     mt_stream_take(call->base.streaming, bytes);
 }
 
+/* True: an interceptor refuses the call, refusal says how, and it is gone. */
+static bool is_refused(mt_server_call *call, mt_status *refusal)
+{
+    mt_interceptors *list =
+        atomic_load_explicit(&call->home->server->interceptors, memory_order_relaxed);
+    mt_err err = list != NULL ? mt_intercept_start(&call->base, list, refusal) : MT_OK;
+
+    if (err == MT_OK)
+        return false;
+    if (err == MT_ENOMEM)
+        mt_status_set(refusal, MT_RESOURCE_EXHAUSTED, "the server is out of memory");
+    refusal->ran = MT_DID_NOT_RUN;
+    mt_intercept_note(&call->base, refusal);
+    call_tell_end(call);
+    mt_stream_fini(call->base.streaming);
+    mt_identity_unref(call->identity);
+    mt_call_destroy(&call->base);
+    return true;
+}
+
 static mt_stream *call_on_call(void *owner, const mt_call_head *head, mt_status *refusal)
 {
     mt_server_conn *conn = owner;
@@ -549,6 +599,8 @@ static mt_stream *call_on_call(void *owner, const mt_call_head *head, mt_status 
         mt_status_set(refusal, MT_RESOURCE_EXHAUSTED, "the server is out of memory");
         return NULL;
     }
+    if (is_refused(call, refusal))
+        return NULL;
     mt_list_push_back(&conn->calls, &call->base.node);
     home->calls++;
     arm_deadline(call);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* stream.c - the life of a streaming call's messages, and what comes in: handed over or read. */
 #include "rpc/stream.h"
+#include "rpc/intercept.h"
 
 #include <msgtrans/codec.h>
 
@@ -183,6 +184,7 @@ mt_err mt_call_read(mt_call *call, const void **message)
             mt_stream_on_loop(s, fail_on_loop, &f);
         return MT_ECLOSED;
     }
+    mt_intercept_message(call, MT_RECEIVED, s->in, decoded);
     *message = decoded;
     return MT_OK;
 }
@@ -199,6 +201,7 @@ static bool hand_over(mt_streaming *s, mt_slice bytes)
         fail_read(s, &why);
         return false;
     }
+    mt_intercept_message(s->call, MT_RECEIVED, s->in, message);
     s->shim(s->on_message, s->call, message, s->on_message_arg);
     mt_arena_reset(s->messages);
     consume(s, bytes.size);

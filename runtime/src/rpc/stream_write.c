@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* stream_write.c - what a streaming call writes: straight into the session where that has room and the
  * writer is on the loop, otherwise by way of the outbox. */
+#include "rpc/intercept.h"
 #include "rpc/stream.h"
 
 enum { SMALL = 1024 }; /* messages up to this are encoded on the stack */
@@ -339,9 +340,11 @@ mt_err mt_call_write(mt_call *call, const void *message)
     if (!may_write(s))
         return MT_ECLOSED;
     s->wrote = true;
-    if (mt_loop_is_current(call->loop))
-        return write_on_loop(s, message);
-    return write_outside(s, message);
+    mt_err err =
+        mt_loop_is_current(call->loop) ? write_on_loop(s, message) : write_outside(s, message);
+    if (err == MT_OK)
+        mt_intercept_message(call, MT_SENT, s->out, message);
+    return err;
 }
 
 void mt_stream_end_writes(mt_streaming *s)
