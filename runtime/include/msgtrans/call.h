@@ -31,6 +31,8 @@ struct mt_call_options {
         *parent; /* a handler's call that was not answered yet, which this one is made for: it gets
                         no later deadline, and ends when that is cancelled. NULL: the call whose handler
                         or callback starts it, if one does */
+    struct mt_credentials *credentials; /* of this call, besides those of the channel: see
+                        msgtrans/credentials.h; NULL: none. Kept as long as it needs them */
     bool detached; /* there is none: it may live longer than the handler's call */
 };
 

@@ -47,6 +47,8 @@ typedef struct mt_channel_options {
     uint32_t
         idle_timeout_ms; /* a connection without calls for so long is closed, the next call makes
                                  a new one: 1 ms to 30 days, MT_NO_TIMEOUT [never] */
+    struct mt_credentials *credentials; /* of every call: see msgtrans/credentials.h [NULL]; kept */
+    bool insecure_credentials;          /* send credentials over tcp:// too [false] */
     const mt_tls_options *tls; /* for tls:// targets [the system's CAs, no certificate]; copied */
 } mt_channel_options;
 

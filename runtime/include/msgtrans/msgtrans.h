@@ -8,6 +8,7 @@
 #include <msgtrans/base.h>
 #include <msgtrans/call.h>
 #include <msgtrans/channel.h>
+#include <msgtrans/credentials.h>
 #include <msgtrans/details.h>
 #include <msgtrans/group.h>
 #include <msgtrans/interceptor.h>

@@ -45,6 +45,13 @@ static inline bool mt_address_has_port(const mt_address *address)
     return address->scheme == MT_SCHEME_TCP || address->scheme == MT_SCHEME_TLS;
 }
 
+/* True when nobody but the two ends can read what goes there. */
+static inline bool mt_address_is_private(const mt_address *address)
+{
+    return address->scheme == MT_SCHEME_TLS || address->scheme == MT_SCHEME_UNIX ||
+           address->scheme == MT_SCHEME_INPROC;
+}
+
 /* Sets the port, in the socket address too if there is one. tcp and tls only. */
 void mt_address_set_port(mt_address *address, uint16_t port);
 

@@ -55,17 +55,22 @@ no_memory:
 
 mt_err mt_call_copy_metadata(mt_call *call, mt_metadata from, mt_metadata *out)
 {
+    return mt_arena_copy_metadata(&call->arena, from, out);
+}
+
+mt_err mt_arena_copy_metadata(mt_arena *arena, mt_metadata from, mt_metadata *out)
+{
     *out = (mt_metadata){0};
     if (from.count == 0)
         return MT_OK;
-    mt_metadata_entry *entries = mt_arena_take(&call->arena, from.count * sizeof *entries);
+    mt_metadata_entry *entries = mt_arena_take(arena, from.count * sizeof *entries);
     if (entries == NULL)
         return MT_ENOMEM;
     for (size_t i = 0; i < from.count; i++) {
         const mt_metadata_entry *entry = &from.entries[i];
-        char *value = mt_arena_text(&call->arena, entry->value.data, entry->value.size);
+        char *value = mt_arena_text(arena, entry->value.data, entry->value.size);
 
-        entries[i].key = mt_arena_text(&call->arena, entry->key, strlen(entry->key));
+        entries[i].key = mt_arena_text(arena, entry->key, strlen(entry->key));
         entries[i].value = mt_slice_of(value, entry->value.size);
         if (entries[i].key == NULL || value == NULL)
             return MT_ENOMEM;

@@ -40,8 +40,9 @@ void mt_call_destroy(mt_call *call);
 MT_NODISCARD mt_err mt_call_decode(mt_call *call, const mt_message_type *type, mt_slice bytes,
                                    void **out, mt_status *why);
 
-/* Copies metadata into the call's arena.
+/* Copies metadata into the call's arena, or into any.
  *   Returns  MT_OK | MT_ENOMEM */
+MT_NODISCARD mt_err mt_arena_copy_metadata(mt_arena *arena, mt_metadata from, mt_metadata *out);
 MT_NODISCARD mt_err mt_call_copy_metadata(mt_call *call, mt_metadata from, mt_metadata *out);
 
 /* Encodes a message into a block of its own.

@@ -3,6 +3,7 @@
 #include "rpc/channel.h"
 
 #include "core/alloc.h"
+#include "rpc/credentials.h"
 #include "rpc/intercept.h"
 
 /* ---- calls that wait */
@@ -148,6 +149,7 @@ static void channel_release(mt_channel *channel)
     for (size_t i = 0; channel->subchannels != NULL && i < channel->count; i++)
         mt_subchannel_fini(&channel->subchannels[i]);
     mt_interceptors_unref(channel->interceptors);
+    mt_credentials_free(channel->credentials);
     mt_lb_free(channel->lb);
     mt_tls_context_free(channel->tls);
     mt_recorder_fini(&channel->recorder);
@@ -189,6 +191,17 @@ void mt_channel_touch(mt_channel *channel)
     mt_loop_defer(channel->loop, &channel->turn_end);
 }
 
+static void end_unsent(mt_list *calls, mt_status *why)
+{
+    while (!mt_list_is_empty(calls)) {
+        mt_client_call *call = MT_CONTAINER_OF(calls->next, mt_client_call, base.node);
+
+        why->ran = MT_DID_NOT_RUN;
+        why->stage = call->stage;
+        mt_client_call_end_later(call, why);
+    }
+}
+
 static void channel_close(void *arg)
 {
     mt_channel *channel = arg;
@@ -196,13 +209,8 @@ static void channel_close(void *arg)
 
     mt_status_set(&why, MT_CANCELLED, "the channel was closed");
     channel->closing = true;
-    while (!mt_list_is_empty(&channel->waiting)) {
-        mt_client_call *call = MT_CONTAINER_OF(channel->waiting.next, mt_client_call, base.node);
-
-        why.ran = MT_DID_NOT_RUN;
-        why.stage = call->stage;
-        mt_client_call_end_later(call, &why);
-    }
+    end_unsent(&channel->asking, &why);
+    end_unsent(&channel->waiting, &why);
     why.ran = MT_RAN_UNKNOWN;
     for (size_t i = 0; i < channel->count; i++)
         mt_subchannel_close(&channel->subchannels[i], &why);

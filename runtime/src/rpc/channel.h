@@ -19,7 +19,8 @@ struct mt_channel {
     bool own_loop;
     bool started; /* no subchannel is idle: else the next call starts those that are */
     bool closing; /* mt_channel_free() was called */
-    mt_channel_options options; /* with the defaults filled in */
+    mt_channel_options options;         /* with the defaults filled in */
+    struct mt_credentials *credentials; /* or NULL */
     char *dns_servers;
     mt_tls_context *tls; /* NULL: no target is tls:// */
     mt_status error;
@@ -33,6 +34,7 @@ struct mt_channel {
 
     size_t waiting_count;
     mt_list waiting; /* calls that no ready connection took yet, oldest first */
+    mt_list asking;  /* calls that wait for their credentials */
     mt_list ended;   /* calls whose end is still to be told, at the end of this turn */
     mt_hook turn_end;
     size_t calls;          /* alive on the loop: waiting, sent or ended */

@@ -6,6 +6,7 @@
 #include "core/alloc.h"
 #include "core/slice.h"
 #include "rpc/channel.h"
+#include "rpc/credentials.h"
 #include "rpc/options.h"
 
 static const mt_option channel_options[] = {
@@ -59,8 +60,10 @@ static mt_err set_dns_servers(mt_channel *channel, const char *list)
 
 static mt_err set_options(mt_channel *channel, const mt_channel_options *options)
 {
-    if (options != NULL)
+    if (options != NULL) {
         channel->options = *options;
+        channel->credentials = mt_credentials_ref(options->credentials);
+    }
     mt_err err = mt_options_fill(&channel->options, channel_options,
                                  sizeof channel_options / sizeof *channel_options, &channel->error);
     if (err == MT_OK && channel->options.backoff_min_ms > channel->options.backoff_max_ms) {
@@ -160,6 +163,7 @@ mt_channel *mt_channel_open(const char *target, const mt_channel_options *option
     if (channel == NULL)
         return NULL;
     mt_list_init(&channel->waiting);
+    mt_list_init(&channel->asking);
     mt_list_init(&channel->ended);
     channel->turn_end.fn = mt_channel_turn_end;
     pthread_mutex_init(&channel->shared.lock, NULL);

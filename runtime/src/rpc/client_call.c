@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "rpc/channel.h"
+#include "rpc/credentials.h"
 #include "rpc/inherit.h"
 #include "rpc/intercept.h"
 #include "rpc/story.h"
@@ -95,6 +96,7 @@ static void call_release(mt_client_call *call)
     mt_intercept_end(&call->base, mt_client_call_outcome(call), &call->times);
     mt_stream_fini(call->base.streaming);
     mt_inherit_leave(call);
+    mt_credentials_free(call->credentials[1]);
     mt_call_destroy(&call->base);
 }
 
@@ -127,6 +129,7 @@ static void call_detach(mt_client_call *call)
     call->ended = true;
     ledger_close(call);
     mt_timer_stop(call->base.loop, &call->base.timer);
+    mt_credentials_stop(call);
     mt_client_call_leave(call);
     mt_inherit_leave(call);
     if (call->base.streaming != NULL)
@@ -442,7 +445,8 @@ static void call_expire(mt_client_call *call)
     mt_stage in = stage_now(call);
     /* Once the session has it, it may still go out before the reset does. */
     mt_ran ran = call->conn != NULL ? MT_RAN_UNKNOWN : MT_DID_NOT_RUN;
-    const char *failure = call->conn == NULL ? mt_channel_failure(call->channel) : NULL;
+    const char *failure =
+        call->conn == NULL && !call->asking ? mt_channel_failure(call->channel) : NULL;
     char ledger[160], inherited[128];
     mt_status status;
 
@@ -450,7 +454,10 @@ static void call_expire(mt_client_call *call)
     ledger_text(call, in, ledger, sizeof ledger);
     mt_inherit_text(call, inherited, sizeof inherited);
     mt_status_set(&status, MT_DEADLINE_EXCEEDED, "after %u ms%s, in %s (%s)%s%s", call->timeout_ms,
-                  inherited, mt_stage_name(in), ledger, failure != NULL ? "; last failure: " : "",
+                  inherited, mt_stage_name(in), ledger,
+                  call->asking      ? "; its credentials have not come"
+                  : failure != NULL ? "; last failure: "
+                                    : "",
                   failure != NULL ? failure : "");
     status.ran = ran;
     status.stage = in;
@@ -497,6 +504,16 @@ void mt_client_call_await_cancels(void)
 {
     pthread_mutex_lock(&cancelling);
     pthread_mutex_unlock(&cancelling);
+}
+
+bool mt_client_call_post(mt_client_call *call, mt_post *post)
+{
+    pthread_mutex_lock(&cancelling);
+    bool over = atomic_load_explicit(&call->over, memory_order_acquire);
+    if (!over)
+        mt_loop_send(call->base.loop, post);
+    pthread_mutex_unlock(&cancelling);
+    return !over;
 }
 
 void mt_call_cancel(mt_call *base)

@@ -7,6 +7,10 @@
 #include "rpc/call.h"
 
 typedef struct mt_client_call mt_client_call;
+
+/* The channel's and the call's own. */
+enum { MT_CREDENTIALS_MOST = 2 };
+
 struct mt_client_conn;
 
 /* What a blocking caller has on its stack. */
@@ -36,6 +40,9 @@ struct mt_client_call {
     const void *message;   /* the caller's request, while the start function runs */
     mt_slice request;      /* the encoded request, once it had to wait */
     mt_metadata metadata;  /* to send */
+    struct mt_credentials *credentials[MT_CREDENTIALS_MOST]; /* each NULL, or asked in this order */
+    uint8_t credentials_asked;
+    bool asking; /* it waits for an answer of them, among those of the channel */
     bool wait_for_ready;
     bool waiting; /* among the channel's waiting calls */
     bool got_reply;
@@ -114,7 +121,11 @@ const mt_status *mt_client_call_outcome(const mt_client_call *call);
 /* Tells the caller of a call on the ended list. */
 void mt_client_call_tell(mt_client_call *call);
 
-/* Waits for threads inside mt_call_cancel(): before the loop of calls that are over may go. Thread  any. */
+/* Sends a post to the call's loop; false: the call is over, and its loop may be gone. Thread  any that holds
+ * a reference. */
+bool mt_client_call_post(mt_client_call *call, mt_post *post);
+
+/* Waits for threads inside mt_call_cancel() and mt_client_call_post(): before the loop of calls that are over may go. Thread  any. */
 void mt_client_call_await_cancels(void);
 
 /* True while the call's frame has not wholly left the process on the connection that it was sent on. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* client_start.c - the two ways to start a unary call: blocking, and with a callback. */
 #include "rpc/channel.h"
+#include "rpc/credentials.h"
 #include "rpc/inherit.h"
 #include "rpc/intercept.h"
 #include "wire/message.h"
@@ -21,6 +22,7 @@ static void set_options(mt_client_call *call, const mt_call_options *options)
     if (options != NULL) {
         call->wait_for_ready = options->wait_for_ready;
         call->metadata = options->metadata;
+        call->credentials[1] = mt_credentials_ref(options->credentials);
     }
 }
 
@@ -56,6 +58,7 @@ mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *arg
     call->done = args->done;
     call->arg = args->arg;
     call->message = args->request;
+    call->credentials[0] = channel->credentials;
     atomic_store_explicit(&call->refs, 1, memory_order_relaxed);
     set_options(call, args->options);
     mt_err err = intercept(call);
@@ -133,6 +136,11 @@ static void check_parent(mt_client_call *call, mt_status *status)
                       call->parent_path);
 }
 
+static bool has_credentials(const mt_client_call *call)
+{
+    return call->credentials[0] != NULL || call->credentials[1] != NULL;
+}
+
 void mt_client_call_begin(mt_client_call *call, mt_time now)
 {
     mt_loop *loop = call->base.loop;
@@ -148,7 +156,9 @@ void mt_client_call_begin(mt_client_call *call, mt_time now)
     check_call(call, &status);
     if (status.code == MT_OK)
         check_parent(call, &status);
-    if (status.code == MT_OK) {
+    if (status.code == MT_OK && has_credentials(call)) {
+        mt_credentials_collect(call);
+    } else if (status.code == MT_OK) {
         mt_channel_place(call->channel, call);
     } else {
         status.ran = MT_DID_NOT_RUN;

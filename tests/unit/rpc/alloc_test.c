@@ -3,7 +3,9 @@
  * leaks, and the call ends exactly once. */
 #include "rpc/kit.h"
 
+#include <msgtrans/credentials.h>
 #include <msgtrans/details.h>
+#include <msgtrans/interceptor.h>
 #include <string.h>
 
 /* What an attempt has made so far; all of it may be missing. */
@@ -16,7 +18,55 @@ typedef struct setup {
     int done;
     mt_code code;
     size_t details; /* of the error: bytes */
+    bool intercepted;
+    mt_credentials_fn *asks; /* for credentials, or NULL */
 } setup;
+
+/* ---- what stands in front of a call */
+
+static int starts, ends;
+
+static bool count_start(mt_interception *at, mt_status *refusal)
+{
+    starts++;
+    memset(at->state, 1, 100);
+    if (at->is_server ||
+        mt_interception_add_metadata(at, mt_metadata_text("more", "of it")) == MT_OK)
+        return true;
+    *refusal = mt_status_make(MT_RESOURCE_EXHAUSTED, "no memory");
+    return false;
+}
+
+static void count_end(mt_interception *at, const mt_status *status, const mt_call_times *times)
+{
+    (void)at, (void)status, (void)times;
+    ends++;
+}
+
+static const mt_interceptor counting = {
+    .name = "count", .state_bytes = 100, .start = count_start, .end = count_end};
+
+static mt_loop *the_loop;
+
+static void give(void *arg)
+{
+    const mt_metadata_entry entry = mt_metadata_text("who", "ada");
+
+    mt_credentials_give(arg, (mt_metadata){&entry, 1});
+}
+
+static void give_at_once(mt_credentials_request *request, void *arg)
+{
+    (void)arg;
+    give(request);
+}
+
+static void give_later(mt_credentials_request *request, void *arg)
+{
+    (void)arg;
+    if (mt_loop_post(the_loop, give, request) != MT_OK)
+        mt_credentials_refuse(request, MT_RESOURCE_EXHAUSTED, "no memory");
+}
 
 /* Answers as the inner call ends. */
 static void on_relayed(mt_call *call, const mt_status *status, const test_note *reply, void *arg)
@@ -86,6 +136,8 @@ static mt_err serve(setup *s)
     s->server = mt_server_new(&(mt_server_options){.loop = s->loop});
     if (s->server == NULL)
         return MT_ENOMEM;
+    if (s->intercepted)
+        (void)mt_server_add_interceptor(s->server, &counting);
     (void)test_probe_register(s->server, &handlers, s);
     (void)test_other_register(s->server, &others, NULL);
     (void)mt_server_listen(s->server, "inproc:alloc-test");
@@ -100,7 +152,14 @@ static mt_err open_all(setup *s)
         err = serve(s);
     if (err != MT_OK)
         return err;
-    s->channel = mt_channel_open("inproc:alloc-test", &(mt_channel_options){.loop = s->loop});
+    mt_channel_options options = {.loop = s->loop};
+    if (s->asks != NULL && mt_credentials_new(s->asks, NULL, &options.credentials) != MT_OK)
+        return MT_ENOMEM;
+    the_loop = s->loop;
+    s->channel = mt_channel_open("inproc:alloc-test", &options);
+    mt_credentials_free(options.credentials);
+    if (s->channel != NULL && s->intercepted)
+        return mt_channel_add_interceptor(s->channel, &counting);
     return s->channel != NULL ? MT_OK : MT_ENOMEM;
 }
 
@@ -210,6 +269,28 @@ static void an_error_with_details_survives_each(void **state)
     mt_test_each_failed_alloc(attempt_details);
 }
 
+static void an_intercepted_call_survives_each(void **state)
+{
+    (void)state;
+    starts = ends = 0;
+    next = (setup){.text = "x", .metadata = {entries, 2}, .intercepted = true};
+    mt_test_each_failed_alloc(attempt_async);
+    mt_test_each_failed_alloc(attempt_blocking);
+    assert_true(starts > 10);
+    assert_int_equal(starts, ends);
+}
+
+static void a_call_with_credentials_survives_each(void **state)
+{
+    (void)state;
+    next = (setup){.text = "x", .metadata = {entries, 2}, .asks = give_at_once};
+    mt_test_each_failed_alloc(attempt_async);
+    mt_test_each_failed_alloc(attempt_blocking);
+    next.asks = give_later;
+    mt_test_each_failed_alloc(attempt_async);
+    mt_test_each_failed_alloc(attempt_blocking);
+}
+
 static void a_call_within_a_call_survives_each(void **state)
 {
     (void)state;
@@ -307,6 +388,8 @@ int main(void)
         KIT_ONLY(a_large_call_survives_each, kit_sim),
         KIT_ONLY(a_call_within_a_call_survives_each, kit_sim),
         KIT_ONLY(an_error_with_details_survives_each, kit_sim),
+        KIT_ONLY(an_intercepted_call_survives_each, kit_sim),
+        KIT_ONLY(a_call_with_credentials_survives_each, kit_sim),
         KIT_ONLY(a_channel_recovers_from_each, kit_sim),
     };
 
