@@ -42,11 +42,24 @@ static void buy(mt_channel *channel, int count)
 }
 /* end: call */
 
+/* cut: credentials */
+static mt_channel *open_channel(const char *token)
+{
+    mt_channel_options options = {.insecure_credentials = true}; /* it stays on this machine */
+
+    if (mt_credentials_bearer(token, &options.credentials) != MT_OK)
+        printf("that is no token\n");
+    mt_channel *channel = mt_channel_open("tcp://127.0.0.1:7300", &options);
+    mt_credentials_free(options.credentials); /* the channel holds them */
+    return channel;
+}
+/* end: credentials */
+
 int main(int argc, char **argv)
 {
-    mt_channel *channel = mt_channel_open("tcp://127.0.0.1:7300", NULL);
+    mt_channel *channel = open_channel(argc > 1 ? argv[1] : "");
 
-    for (int i = 1; i < argc; i++)
+    for (int i = 2; i < argc; i++)
         buy(channel, atoi(argv[i]));
     mt_channel_free(channel);
     return 0;

@@ -44,11 +44,41 @@ static void on_buy(mt_call *call, const shop_order *request, void *app)
 }
 /* end: metadata */
 
+/* cut: guard */
+static bool check_token(mt_interception *at, mt_status *refusal)
+{
+    const mt_metadata sent = mt_interception_metadata(at);
+    const mt_slice *token = mt_metadata_get(&sent, "authorization");
+
+    if (token != NULL && strcmp((const char *)token->data, "Bearer open-sesame") == 0)
+        return true;
+    *refusal = mt_status_make(MT_UNAUTHENTICATED, "%s is for customers only",
+                              mt_call_method(at->call)->path);
+    return false;
+}
+
+static const mt_interceptor guard = {.name = "guard", .start = check_token};
+/* end: guard */
+
+/* cut: log */
+static void log_end(mt_interception *at, const mt_status *status, const mt_call_times *times)
+{
+    printf("%s: %s after %lld us\n", mt_call_method(at->call)->path, mt_code_name(status->code),
+           (long long)(times->total / MT_US));
+}
+
+static const mt_interceptor logger = {.name = "logger", .end = log_end};
+/* end: log */
+
 int main(void)
 {
     static const shop_handlers handlers = {.buy = on_buy};
     mt_server *server = mt_server_new(NULL);
 
+    /* cut: add */
+    mt_server_add_interceptor(server, &logger); /* outermost: it sees refusals, too */
+    mt_server_add_interceptor(server, &guard);
+    /* end: add */
     shop_register(server, &handlers, NULL);
     mt_server_listen(server, "tcp://127.0.0.1:7300");
     return mt_server_run(server);
