@@ -45,6 +45,30 @@ static void a_key_that_is_null_ends_the_call(void **state)
     kit_close(&k);
 }
 
+static void the_broken_rule_is_named(void **state)
+{
+    static const struct {
+        const char *key, *value, *said;
+    } cases[] = {
+        {"Key", "v", "(\"Key\"): a key is made of"},
+        {"", "v", "(\"\"): a key is made of"},
+        {"grpc-x", "v", "(\"grpc-x\"): keys that start with grpc- or mt- are reserved"},
+        {"mt-x", "v", "(\"mt-x\"): keys that start with grpc- or mt- are reserved"},
+        {"key", "v\n", "(\"key\"): a value is printable ASCII"},
+    };
+    kit_call c;
+    kit k;
+
+    kit_open(&k, *state, NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const mt_metadata_entry entry = mt_metadata_text(cases[i].key, cases[i].value);
+        kit_echo(&k, &c, "x", &(mt_call_options){.metadata = {&entry, 1}});
+        kit_wait(&c);
+        assert_status(&c.status, MT_INVALID_ARGUMENT, MT_DID_NOT_RUN, cases[i].said);
+    }
+    kit_close(&k);
+}
+
 static void metadata_over_its_limits_ends_the_call(void **state)
 {
     static mt_metadata_entry many[MT_METADATA_MAX_ENTRIES + 1];
@@ -167,6 +191,7 @@ static void calls_that_wait_for_a_place_count(void **state)
 
 static const kit_test tests[] = {
     KIT_EVERYWHERE(a_key_that_is_null_ends_the_call),
+    KIT_EVERYWHERE(the_broken_rule_is_named),
     KIT_EVERYWHERE(metadata_over_its_limits_ends_the_call),
     KIT_EVERYWHERE(metadata_may_be_as_large_as_the_limit),
     KIT_EVERYWHERE(calls_over_max_waiting_calls_fail_at_once),

@@ -7,7 +7,8 @@
  * a connection that breaks is made again, after 100 ms, then up to 10 s, with jitter.
  *
  * Without a loop of yours the channel has one of its own that the thread of a blocking call drives; the
- * library starts a thread, one, only for the callback form of such a channel, at its first use. */
+ * library starts a thread, one, only for the callback form of such a channel, at its first use. Until then,
+ * and while no thread waits in a call or a read, such a channel receives nothing. */
 #ifndef MSGTRANS_CHANNEL_H
 #define MSGTRANS_CHANNEL_H
 
@@ -19,11 +20,12 @@ MT_BEGIN_DECLS
 
 /* Every value 0: the default in brackets. */
 typedef struct mt_channel_options {
-    mt_loop *loop;                /* where everything happens; borrowed, must outlive the channel */
-    uint32_t busy_poll_us;        /* of the channel's own loop; see mt_loop_options [0] */
-    uint32_t connect_timeout_ms;  /* for one attempt, name lookup included [20,000] */
-    uint32_t backoff_min_ms;      /* after the first failure [100] */
-    uint32_t backoff_max_ms;      /* it grows to this [10,000] */
+    mt_loop *loop;         /* where everything happens; borrowed, must outlive the channel */
+    uint32_t busy_poll_us; /* of the channel's own loop; see mt_loop_options [0] */
+    uint32_t
+        connect_timeout_ms;  /* for one attempt, name lookup included: 1 ms to an hour [20,000] */
+    uint32_t backoff_min_ms; /* after the first failure: 1 ms to an hour [100] */
+    uint32_t backoff_max_ms; /* it grows to this: 1 ms to an hour [10,000] */
     uint32_t max_message_bytes;   /* of a reply: 1 KiB to 1 GiB [4 MiB] */
     uint32_t max_metadata_bytes;  /* of a reply's headers or trailers: 1 KiB to 16 KiB [16 KiB] */
     uint32_t stream_window_bytes; /* of messages that a server may send on a stream before they are

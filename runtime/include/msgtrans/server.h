@@ -20,7 +20,7 @@ typedef struct mt_server_options {
     uint32_t busy_poll_us;    /* of its own loops; see mt_loop_options [0] */
     uint32_t workers;         /* threads for blocking handlers: 1 to 1,024 [8] */
     uint32_t worker_queue;    /* calls that may wait for a worker: 1 to 1,000,000 [1,024] */
-    uint32_t max_connections; /* on all loops together [10,000] */
+    uint32_t max_connections; /* on all loops together: any number [10,000] */
     uint32_t max_concurrent_calls; /* on one connection: 1 to 1,000,000 [1,024] */
     uint32_t max_message_bytes;    /* of a request: 1 KiB to 1 GiB [4 MiB] */
     uint32_t max_metadata_bytes;   /* of a call: 1 KiB to 16 KiB [16 KiB] */
@@ -29,14 +29,16 @@ typedef struct mt_server_options {
                                       has read them: 32 KiB to 16 MiB [256 KiB] */
     uint32_t connection_window_bytes; /* the same for all calls of a connection together: 64 KiB to
                                          1 GiB [16 MiB] */
-    uint32_t max_unsent_bytes;     /* of replies that a client does not read, before we read no more
+    uint32_t max_unsent_bytes;   /* of replies that a client does not read, before we read no more
                                       requests of it: 64 KiB to 1 GiB [1 MiB] */
-    uint32_t write_buffer_bytes;   /* of a stream that the client does not read yet: 1 KiB to 1 GiB
+    uint32_t write_buffer_bytes; /* of a stream that the client does not read yet: 1 KiB to 1 GiB
                                       [16 KiB] */
-    uint32_t recorder_frames;      /* that each connection remembers, see msgtrans/recorder.h: 16 to
+    uint32_t recorder_frames;    /* that each connection remembers, see msgtrans/recorder.h: 16 to
                                       65,536 of 16 bytes each [64] */
-    uint32_t handshake_timeout_ms; /* a new connection that says nothing is closed [10,000] */
-    uint32_t drain_grace_ms;       /* calls under way get this long at the end [10,000] */
+    uint32_t
+        handshake_timeout_ms; /* a new connection that says nothing is closed: 1 ms to an hour [10,000] */
+    uint32_t
+        drain_grace_ms; /* calls under way get this long at the end: 1 ms to an hour [10,000] */
     uint32_t
         keepalive_ms; /* a client is pinged after so long without a byte from it, not more often
                               than it allows (ours: every 10 s): 1 s to a day, MT_NO_TIMEOUT: never [2 h] */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* client_start.c - the two ways to start a unary call: blocking, and with a callback. */
 #include "rpc/channel.h"
+
+#include <string.h>
+
 #include "rpc/credentials.h"
 #include "rpc/inherit.h"
 #include "rpc/intercept.h"
@@ -92,6 +95,21 @@ mt_err mt_client_call_add_metadata(mt_client_call *call, mt_metadata more)
     return err;
 }
 
+/* Which of the rules an entry breaks. */
+static const char *broken_rule(mt_metadata_entry entry)
+{
+    const char *key = entry.key;
+    size_t bad;
+
+    entry.value.size = 0;
+    const mt_metadata without_value = {&entry, 1};
+    if (mt_metadata_check(&without_value, &bad) == MT_OK)
+        return "a value is printable ASCII, unless its key ends in -bin";
+    if (key != NULL && (strncmp(key, "grpc-", 5) == 0 || strncmp(key, "mt-", 3) == 0))
+        return "keys that start with grpc- or mt- are reserved";
+    return "a key is made of 0-9 a-z _ - . only, and not empty";
+}
+
 static void check_metadata(const mt_metadata *metadata, mt_status *status)
 {
     size_t bad;
@@ -106,8 +124,9 @@ static void check_metadata(const mt_metadata *metadata, mt_status *status)
                       "metadata is over MT_METADATA_MAX_BYTES = %d with entry %zu (\"%.64s\")",
                       MT_METADATA_MAX_BYTES, bad, metadata->entries[bad].key);
     else if (err != MT_OK)
-        mt_status_set(status, MT_INVALID_ARGUMENT, "metadata entry %zu (\"%.64s\") is not allowed",
-                      bad, metadata->entries[bad].key != NULL ? metadata->entries[bad].key : "");
+        mt_status_set(status, MT_INVALID_ARGUMENT, "metadata entry %zu (\"%.64s\"): %s", bad,
+                      metadata->entries[bad].key != NULL ? metadata->entries[bad].key : "",
+                      broken_rule(metadata->entries[bad]));
 }
 
 /* What is wrong with a call before it has begun; MT_OK when nothing is. */

@@ -237,6 +237,17 @@ static mt_err check_service(const mt_server *server, const mt_service *service,
     return MT_OK;
 }
 
+static mt_err not_offered(mt_server *server, mt_err err, const char *name)
+{
+    mt_status why;
+
+    mt_status_set(&why, err, "service %s: %s", name,
+                  err == MT_EEXIST    ? "one of that name is registered already"
+                  : err == MT_ECLOSED ? "register it before the server starts"
+                                      : "its handlers are NULL");
+    return mt_server_fail(server, err, &why);
+}
+
 mt_err mt_server_add_service(mt_server *server, const mt_service *service, const void *handlers,
                              void *app)
 {
@@ -244,7 +255,7 @@ mt_err mt_server_add_service(mt_server *server, const mt_service *service, const
         return MT_ENOMEM;
     mt_err err = check_service(server, service, handlers);
     if (err != MT_OK)
-        return fail_text(server, err, service->name);
+        return not_offered(server, err, service->name);
     mt_offer *offer = mt_zalloc(sizeof *offer + service->handlers_size);
     if (offer == NULL)
         return fail_text(server, MT_ENOMEM, service->name);

@@ -212,7 +212,8 @@ static void a_service_is_added_once(void **state)
     assert_ok(test_other_register(server, &(test_other_handlers){0}, NULL));
     assert_err(test_probe_register(server, &handlers, NULL), MT_EEXIST);
     assert_ok(mt_server_listen(server, "tcp://127.0.0.1:0"));
-    assert_run_fails(server, MT_EEXIST, "test.Probe");
+    assert_run_fails(server, MT_EEXIST,
+                     "service test.Probe: one of that name is registered already");
 }
 
 static void an_address_in_use_is_named(void **state)
