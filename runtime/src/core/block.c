@@ -87,6 +87,11 @@ mt_block_pool *mt_block_pool_enter(mt_block_pool *pool)
     return before;
 }
 
+mt_block_pool *mt_block_pool_entered(void)
+{
+    return entered;
+}
+
 static mt_block *block_alloc(uint32_t size_class, size_t room)
 {
     mt_block *block = mt_malloc(sizeof *block + room);

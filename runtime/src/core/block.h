@@ -47,6 +47,9 @@ void mt_block_pool_fini(mt_block_pool *pool);
  *   Shape    pool may be NULL (leave) */
 mt_block_pool *mt_block_pool_enter(mt_block_pool *pool);
 
+/* Returns the calling thread's pool, or NULL. */
+mt_block_pool *mt_block_pool_entered(void);
+
 /* Returns a block with room for at least room bytes and one reference; NULL when memory is out.
  * Takes it from the calling thread's pool when one is entered.
  *   Shape    room 1 to SIZE_MAX / 2

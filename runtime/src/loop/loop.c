@@ -47,6 +47,11 @@ bool mt_loop_is_current(const mt_loop *loop)
     return atomic_load_explicit(&loop->shared.inside, memory_order_relaxed) == &thread_mark;
 }
 
+bool mt_loop_is_entered(const mt_loop *loop)
+{
+    return mt_block_pool_entered() == &loop->pool;
+}
+
 mt_loop_scope mt_loop_enter(mt_loop *loop)
 {
     mt_loop_scope before = {

@@ -183,6 +183,10 @@ bool mt_loop_is_current(const mt_loop *loop);
  * sets it. A loop's scope hides it: what the loop runs there has nothing to do with who drives it. */
 extern _Thread_local void *mt_thread_task __attribute__((tls_model("initial-exec")));
 
+/* The same without a look at the loop, which may be gone; false also in a callback of the loop that is in
+ * the middle of one of another loop. */
+bool mt_loop_is_entered(const mt_loop *loop);
+
 /* Marks this thread as the loop's and its pool as the thread's, around each callback; nests, loops in
  * loops too. Only by the thread that drives the loop, or while nobody does. */
 typedef struct mt_loop_scope {

@@ -217,22 +217,33 @@ static void channel_close(void *arg)
     mt_channel_touch(channel);
 }
 
-mt_err mt_channel_wait(mt_channel *channel, mt_waiter *waiter, mt_loop_fn *start, void *arg)
+void mt_channel_pin(mt_channel *channel)
 {
-    if (!channel->own_loop)
-        return mt_loop_wait(channel->loop, waiter, start, arg);
     pthread_mutex_lock(&channel->shared.lock);
     channel->shared.blocked++;
     pthread_mutex_unlock(&channel->shared.lock);
-    mt_err err = mt_loop_wait(channel->loop, waiter, start, arg);
+}
+
+void mt_channel_unpin(mt_channel *channel)
+{
     pthread_mutex_lock(&channel->shared.lock);
     if (--channel->shared.blocked == 0)
         pthread_cond_broadcast(&channel->shared.left);
     pthread_mutex_unlock(&channel->shared.lock);
+}
+
+mt_err mt_channel_wait(mt_channel *channel, mt_waiter *waiter, mt_loop_fn *start, void *arg)
+{
+    if (!channel->own_loop)
+        return mt_loop_wait(channel->loop, waiter, start, arg);
+    mt_channel_pin(channel);
+    mt_err err = mt_loop_wait(channel->loop, waiter, start, arg);
+    mt_channel_unpin(channel);
     return err;
 }
 
-/* Waits until the threads whose blocking calls the close has ended are out of the loop. */
+/* Waits until the threads whose blocking calls the close has ended are out of the loop, and those that
+ * were about to enter it. */
 static void await_blocked(mt_channel *channel)
 {
     pthread_mutex_lock(&channel->shared.lock);

@@ -45,7 +45,7 @@ struct mt_channel {
         pthread_mutex_t lock;
         bool has_thread; /* drives the own loop for the callback form */
         pthread_t thread;
-        size_t blocked;      /* threads with a blocking call inside the own loop */
+        size_t blocked;      /* threads inside a function that needs the own loop */
         pthread_cond_t left; /* none is any more */
     } shared;
     mt_waiter thread_waiter; /* what that thread waits for: the end of the channel */
@@ -70,6 +70,11 @@ void mt_channel_touch(mt_channel *channel);
 
 /* What channel->turn_end does: tells ended calls, and frees the channel once it is closed and empty. */
 void mt_channel_turn_end(mt_hook *hook);
+
+/* Keeps a channel with a loop of its own, though it may be freed, until mt_channel_unpin().
+ *   Thread   any, while the channel cannot go yet */
+void mt_channel_pin(mt_channel *channel);
+void mt_channel_unpin(mt_channel *channel);
 
 /* mt_loop_wait() on the channel's loop, which lives until that returns even if the channel is freed
  * meanwhile. */

@@ -32,7 +32,8 @@ typedef struct mt_telling {
 
 struct mt_client_call {
     mt_call base;
-    mt_channel *channel;
+    mt_channel *channel;         /* not to be used once the call is over */
+    bool own_loop;               /* of the channel: it goes with it */
     struct mt_client_conn *conn; /* that it was sent on; NULL while it waits and after its end */
     mt_any_fn *done;
     void *arg;

@@ -58,6 +58,7 @@ mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *arg
         return NULL;
     call->base.method = args->method;
     call->channel = channel;
+    call->own_loop = channel->own_loop;
     call->done = args->done;
     call->arg = args->arg;
     call->message = args->request;

@@ -16,7 +16,22 @@ static mt_client_call *call_of(mt_call *base)
 
 static mt_err side_wait(mt_call *base, mt_waiter *waiter, mt_loop_fn *start, void *arg)
 {
-    return mt_channel_wait(call_of(base)->channel, waiter, start, arg);
+    const mt_client_call *call = call_of(base);
+
+    return call->own_loop ? mt_channel_wait(call->channel, waiter, start, arg)
+                          : mt_loop_wait(base->loop, waiter, start, arg);
+}
+
+static void side_pin(mt_call *base)
+{
+    if (call_of(base)->own_loop)
+        mt_channel_pin(call_of(base)->channel);
+}
+
+static void side_unpin(mt_call *base)
+{
+    if (call_of(base)->own_loop)
+        mt_channel_unpin(call_of(base)->channel);
 }
 
 static void side_need_driver(mt_call *base)
@@ -87,6 +102,8 @@ static void side_drained(mt_call *base)
 
 static const mt_stream_side caller_side = {
     .wait = side_wait,
+    .pin = side_pin,
+    .unpin = side_unpin,
     .need_driver = side_need_driver,
     .fail = side_fail,
     .ends_writes = true,
@@ -217,17 +234,24 @@ static mt_status give_up(mt_client_call *call)
     return status;
 }
 
-static mt_status wait_for_end(mt_client_call *call)
+static mt_status await_over(mt_client_call *call)
 {
     finishing f = {.call = call};
 
-    if (!atomic_load_explicit(&call->base.streaming->over, memory_order_acquire)) {
-        if (mt_loop_is_current(call->base.loop))
-            return give_up(call);
-        if (mt_channel_wait(call->channel, &f.waiter, finish_start, &f) != MT_OK)
-            return mt_status_make(MT_INTERNAL, "the channel's loop cannot be driven from here");
-    }
+    if (side_wait(&call->base, &f.waiter, finish_start, &f) != MT_OK)
+        return mt_status_make(MT_INTERNAL, "the channel's loop cannot be driven from here");
     return *mt_client_call_outcome(call);
+}
+
+static mt_status wait_for_end(mt_client_call *call)
+{
+    mt_streaming *s = call->base.streaming;
+
+    if (!mt_stream_pin(s))
+        return *mt_client_call_outcome(call);
+    mt_status status = mt_loop_is_current(call->base.loop) ? give_up(call) : await_over(call);
+    mt_stream_unpin(s);
+    return status;
 }
 
 /* The end of the call, for the caller who waits for it. */

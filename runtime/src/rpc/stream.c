@@ -122,21 +122,36 @@ static void read_start(void *arg)
     serve_reader(wait->s);
 }
 
+static mt_err take_now(mt_streaming *s)
+{
+    return take_batch(s) ? MT_OK : MT_EAGAIN;
+}
+
+static mt_err wait_for_batch(mt_streaming *s)
+{
+    read_wait wait = {.s = s};
+
+    if (mt_loop_is_current(s->call->loop))
+        return take_now(s);
+    return s->side->wait(s->call, &wait.waiter, read_start, &wait);
+}
+
 /* Has the next message in taken, if there is one. */
 static mt_err fetch(mt_streaming *s)
 {
+    mt_err err;
+
     if (s->taken.count > 0)
         return MT_OK;
     /* Nobody else touches the inbox of a call that is over. */
-    if (atomic_load_explicit(&s->over, memory_order_acquire) || mt_loop_is_current(s->call->loop)) {
-        if (!take_batch(s))
-            return MT_EAGAIN;
+    if (mt_loop_is_entered(s->call->loop) || !mt_stream_pin(s)) {
+        err = take_now(s);
     } else {
-        read_wait wait = {.s = s};
-        mt_err err = s->side->wait(s->call, &wait.waiter, read_start, &wait);
-        if (err != MT_OK)
-            return err;
+        err = wait_for_batch(s);
+        mt_stream_unpin(s);
     }
+    if (err != MT_OK)
+        return err;
     return s->taken.count > 0 ? MT_OK : MT_ECLOSED;
 }
 
@@ -297,7 +312,7 @@ void mt_stream_close(mt_streaming *s, bool keep)
         take_batch(s);
     s->reader = NULL;
     atomic_store_explicit(&s->out_ended, true, memory_order_relaxed);
-    atomic_store_explicit(&s->over, true, memory_order_release);
+    mt_stream_set_over(s);
     if (reader != NULL)
         mt_waiter_finish(s->call->loop, reader);
     mt_stream_free_writer(s);

@@ -29,6 +29,11 @@ typedef struct mt_stream_side {
     /* Runs start(arg) on the call's loop, and waits as mt_loop_wait() does. Thread  any but the loop's. */
     mt_err (*wait)(mt_call *call, mt_waiter *waiter, mt_loop_fn *start, void *arg);
 
+    /* The loop stays until unpin(), though the call may end; while it is not over. NULL: the loop stays as
+     * long as the call. Thread  any. */
+    void (*pin)(mt_call *call);
+    void (*unpin)(mt_call *call);
+
     /* A thread other than the loop's wants callbacks: somebody must drive the loop. Thread  any. */
     void (*need_driver)(mt_call *call);
 
@@ -176,6 +181,15 @@ MT_NODISCARD mt_err mt_stream_send_encoded(mt_streaming *s, mt_slice bytes, mt_s
 /* ---- stream_write, for stream */
 
 void mt_stream_init_writes(mt_streaming *s);
+
+/* Makes the call one that is over, for other threads, too. */
+void mt_stream_set_over(mt_streaming *s);
+
+/* Keeps the call's loop for a thread that is not in it, until unpin; false: the call is over, and the loop
+ * may be gone. */
+MT_NODISCARD bool mt_stream_pin(mt_streaming *s);
+void mt_stream_unpin(mt_streaming *s);
+
 void mt_stream_fini_writes(mt_streaming *s);
 
 /* Ends the wait of a thread for room. */

@@ -28,6 +28,32 @@ bool mt_stream_is_posted(mt_streaming *s)
     return posted;
 }
 
+/* ---- threads that are not in the loop */
+
+void mt_stream_set_over(mt_streaming *s)
+{
+    pthread_mutex_lock(&s->shared.lock);
+    atomic_store_explicit(&s->over, true, memory_order_release);
+    pthread_mutex_unlock(&s->shared.lock);
+}
+
+/* Under the lock a call that is not over does not become so, and what it belongs to stays. */
+bool mt_stream_pin(mt_streaming *s)
+{
+    pthread_mutex_lock(&s->shared.lock);
+    bool lives = !atomic_load_explicit(&s->over, memory_order_relaxed);
+    if (lives && s->side->pin != NULL)
+        s->side->pin(s->call);
+    pthread_mutex_unlock(&s->shared.lock);
+    return lives;
+}
+
+void mt_stream_unpin(mt_streaming *s)
+{
+    if (s->side->unpin != NULL)
+        s->side->unpin(s->call);
+}
+
 /* ---- the outbox */
 
 static bool has_outbox(const mt_streaming *s)
@@ -331,6 +357,15 @@ static mt_err write_outside(mt_streaming *s, const void *message)
     return err;
 }
 
+static mt_err write_and_tell(mt_streaming *s, const void *message, bool on_loop)
+{
+    mt_err err = on_loop ? write_on_loop(s, message) : write_outside(s, message);
+
+    if (err == MT_OK)
+        mt_intercept_message(s->call, MT_SENT, s->out, message);
+    return err;
+}
+
 mt_err mt_call_write(mt_call *call, const void *message)
 {
     mt_streaming *s = call != NULL ? call->streaming : NULL;
@@ -340,10 +375,12 @@ mt_err mt_call_write(mt_call *call, const void *message)
     if (!may_write(s))
         return MT_ECLOSED;
     s->wrote = true;
-    mt_err err =
-        mt_loop_is_current(call->loop) ? write_on_loop(s, message) : write_outside(s, message);
-    if (err == MT_OK)
-        mt_intercept_message(call, MT_SENT, s->out, message);
+    if (mt_loop_is_entered(call->loop))
+        return write_and_tell(s, message, true);
+    if (!mt_stream_pin(s))
+        return MT_ECLOSED;
+    mt_err err = write_and_tell(s, message, mt_loop_is_current(call->loop));
+    mt_stream_unpin(s);
     return err;
 }
 
@@ -357,16 +394,25 @@ void mt_stream_end_writes(mt_streaming *s)
 }
 
 /* From another thread the end goes the way of the messages, so that it stays behind them. */
+static void end_outside(mt_streaming *s)
+{
+    atomic_store_explicit(&s->out_ended, true, memory_order_release);
+    post_flush(s);
+}
+
 void mt_call_end_writes(mt_call *call)
 {
     mt_streaming *s = call != NULL ? call->streaming : NULL;
 
     if (s == NULL || s->out == NULL || !s->side->ends_writes || !may_write(s))
         return;
-    if (mt_loop_is_current(call->loop)) {
+    if (mt_loop_is_entered(call->loop)) {
         mt_stream_end_writes(s);
-        return;
+    } else if (mt_stream_pin(s)) {
+        if (mt_loop_is_current(call->loop))
+            mt_stream_end_writes(s);
+        else
+            end_outside(s);
+        mt_stream_unpin(s);
     }
-    atomic_store_explicit(&s->out_ended, true, memory_order_release);
-    post_flush(s);
 }

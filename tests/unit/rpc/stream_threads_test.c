@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* stream_threads_test.c - a stream that one thread gives back while the loop of another still has work for
- * it. */
+/* stream_threads_test.c - streams and channels that one thread gives back while another still has work
+ * with them. */
 #include "rpc/kit.h"
 #include "rpc/stream.h"
 
@@ -108,11 +108,94 @@ static void a_call_may_go_while_its_loop_has_yet_to_deliver(void **state)
     kit_close(&g.k);
 }
 
+/* ---- a channel that goes while threads are in the functions of its streams */
+
+enum { ROUNDS = 100, USERS = 3 };
+
+static void echo_note(mt_call *call, const test_note *request, void *arg)
+{
+    (void)arg;
+    if (request != NULL)
+        (void)test_talk_chat_write_reply(call, request);
+    else
+        mt_call_end(call);
+}
+
+static void fail_chat(mt_call *call, void *arg)
+{
+    (void)arg;
+    mt_call_fail(call, MT_CANCELLED, "nobody waits");
+}
+
+static void on_chat(mt_call *call, void *app)
+{
+    mt_call_on_cancel(call, fail_chat, NULL);
+    test_talk_chat_on_request(call, echo_note, app);
+}
+
+static const test_talk_handlers chat = {.chat = on_chat};
+
+typedef struct user {
+    mt_call *call;
+    kit_count *writes; /* of all */
+    pthread_t thread;
+    mt_status status;
+} user;
+
+/* Writes, and reads now and then, until the channel is gone. */
+static void *use_stream(void *arg)
+{
+    user *u = arg;
+    const test_note *reply;
+
+    for (int i = 1; test_talk_chat_write_request(u->call, &(test_note){.text = "x"}) == MT_OK;
+         i++) {
+        (*u->writes)++;
+        if (i % 2 == 0 && test_talk_chat_read_reply(u->call, &reply) != MT_OK)
+            break;
+    }
+    mt_call_end_writes(u->call);
+    u->status = mt_call_finish(u->call);
+    return NULL;
+}
+
+static void use_until_free(kit *k)
+{
+    mt_channel *channel = kit_dial(k, k->target, NULL);
+    kit_count writes = 0;
+    user users[USERS];
+
+    for (int i = 0; i < USERS; i++) {
+        users[i] = (user){.call = test_talk_chat_open(channel, NULL), .writes = &writes};
+        assert_non_null(users[i].call);
+        assert_int_equal(pthread_create(&users[i].thread, NULL, use_stream, &users[i]), 0);
+    }
+    while (writes < 10)
+        sched_yield();
+    mt_channel_free(channel);
+    for (int i = 0; i < USERS; i++) {
+        pthread_join(users[i].thread, NULL);
+        assert_int_equal(users[i].status.code, MT_CANCELLED);
+    }
+}
+
+static void a_channel_may_go_while_threads_write(void **state)
+{
+    kit k;
+
+    kit_open(&k, *state, &(kit_args){.talk = &chat, .runs = true});
+    for (int i = 0; i < ROUNDS; i++)
+        use_until_free(&k);
+    kit_close(&k);
+}
+
 int main(void)
 {
     const kit_test tests[] = {
         KIT_ONLY(a_call_may_go_while_its_loop_has_yet_to_deliver, kit_inproc),
         KIT_ONLY(a_call_may_go_while_its_loop_has_yet_to_deliver, kit_tcp),
+        KIT_ONLY(a_channel_may_go_while_threads_write, kit_inproc),
+        KIT_ONLY(a_channel_may_go_while_threads_write, kit_tcp),
     };
 
     return kit_main(tests, sizeof tests / sizeof *tests);
