@@ -39,7 +39,10 @@ MT_BEGIN_DECLS
  *            caller asks mt_call_finish() how it ended, a handler mt_call_is_cancelled()
  *            MT_EINVAL as above */
 
-/* Stops the messages that come to m_on_…(), and starts them again. Meanwhile they are kept, and once the
+/* A callback of m_on_request() gets NULL, once, when no more requests come: the client has ended its side, or
+ * the call is over. Then the call is still to be answered.
+ *
+ * Stops the messages that come to m_on_…(), and starts them again. Meanwhile they are kept, and once the
  * window of the stream is full the other end can send no more.
  *   Thread   loop */
 MT_API void mt_call_pause_reads(mt_call *call);

@@ -316,6 +316,9 @@ void mt_stream_close(mt_streaming *s, bool keep)
     if (reader != NULL)
         mt_waiter_finish(s->call->loop, reader);
     mt_stream_free_writer(s);
+    if (s->shim != NULL && !s->side->ends_writes)
+        mt_stream_deliver_later(
+            s); /* a handler hears that no more comes, or it would wait for ever */
 }
 
 /* ---- setting them */

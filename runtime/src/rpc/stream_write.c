@@ -61,10 +61,10 @@ static bool has_outbox(const mt_streaming *s)
     return atomic_load_explicit(&s->has_outbox, memory_order_relaxed);
 }
 
-/* What waits there, where a message that is empty counts, too. With the lock. */
+/* What the outbox takes; messages may be small or empty. With the lock. */
 static size_t waiting_bytes(const mt_streaming *s)
 {
-    return s->shared.outbox.bytes + s->shared.outbox.empty;
+    return s->shared.outbox.bytes + s->shared.outbox.count * sizeof(mt_slice);
 }
 
 /* Returns MT_OK | MT_EAGAIN no room | MT_ENOMEM. Thread  any. */

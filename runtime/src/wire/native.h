@@ -72,6 +72,7 @@ enum {
     MT_NATIVE_CORK = 256 * 1024, /* messages in parts stop filling out at this */
     MT_NATIVE_PIECE = 64 * 1024, /* a part is never larger, whatever the peer would take */
     MT_NATIVE_DIRECT = 8 * 1024, /* messages up to this are packed straight into out */
+    MT_NATIVE_ITEM_COST = 1024,  /* what a message that waits takes besides its bytes, about */
     MT_NATIVE_COPY = 2 * 1024,   /* parts up to this are copied into out, larger ones are linked */
 };
 

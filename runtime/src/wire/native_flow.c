@@ -87,12 +87,6 @@ static void give_turn(mt_native *n, mt_stream *stream)
     mt_native_note_work(n);
 }
 
-/* What a message counts as while it waits: one that is empty must not wait for nothing. */
-static uint32_t weight(size_t size)
-{
-    return size > 0 ? (uint32_t)size : 1;
-}
-
 void mt_native_enqueue(mt_native *n, mt_stream *stream, mt_native_item *item)
 {
     mt_native_item *last = stream->queue;
@@ -102,7 +96,7 @@ void mt_native_enqueue(mt_native *n, mt_stream *stream, mt_native_item *item)
         last->next = item;
     stream->queue = item;
     if (item->type == MT_FRAME_MESSAGE)
-        stream->unsent += weight(item->bytes.size);
+        stream->unsent += (uint32_t)item->bytes.size + MT_NATIVE_ITEM_COST;
     give_turn(n, stream);
 }
 
@@ -185,7 +179,7 @@ static bool put_frame(mt_native *n, uint32_t stream, const mt_native_item *item,
 /* Less waits than before; its owner may want to know. */
 static void note_sent(mt_native *n, mt_stream *stream, size_t size)
 {
-    stream->unsent -= weight(size);
+    stream->unsent -= (uint32_t)size;
     if (stream->notify_at == 0 || stream->unsent > stream->notify_at)
         return;
     stream->notify_at = 0;
@@ -231,7 +225,7 @@ static bool send_sized(mt_native *n, mt_stream *stream, mt_native_item *item, si
     end_stall(n, stream);
     stream->send_credit -= (uint32_t)size;
     n->send_credit -= (uint32_t)(head + size);
-    note_sent(n, stream, size);
+    note_sent(n, stream, size + (more ? 0 : MT_NATIVE_ITEM_COST));
     item->bytes.data += size;
     item->bytes.size -= size;
     if (!more)

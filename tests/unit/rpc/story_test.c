@@ -421,10 +421,10 @@ static void of_a_stream_that_had_no_credit(void **state)
         "     10.00 ms  sent a part of a message, 32768 bytes\n"
         "     10.00 ms  sent a message, 7241 bytes\n"
         "     10.00 ms  sent a part of a message, 25533 bytes\n"
-        "     10.00 ms  no credit left: 14476 bytes wait for the other end to read\n"
+        "     10.00 ms  no credit left: 15500 bytes wait for the other end to read\n"
         "     10.00 ms  received credit for 14476 more bytes\n"
         "     10.00 ms  sent a message, 14476 bytes\n"
-        "     10.00 ms  no credit left: 40006 bytes wait for the other end to read\n"
+        "     10.00 ms  no credit left: 41030 bytes wait for the other end to read\n"
         "     60.00 ms  received credit for 65536 more bytes\n"
         "     60.00 ms  sent a part of a message, 32768 bytes\n"
         "     60.00 ms  sent a message, 7241 bytes\n"
@@ -464,11 +464,11 @@ static void of_a_deadline_without_credit(void **state)
                  "     10.00 ms  sent a part of a message, 32768 bytes\n"
                  "     10.00 ms  sent a part of a message, 32768 bytes\n"
                  "     10.00 ms  sent a part of a message, 3 bytes\n"
-                 "     10.00 ms  no credit left: 34470 bytes wait for the other end to read\n"
+                 "     10.00 ms  no credit left: 35494 bytes wait for the other end to read\n"
                  "     10.00 ms  received credit for 34470 more bytes\n"
                  "     10.00 ms  sent a part of a message, 32768 bytes\n"
                  "     10.00 ms  sent a message, 1702 bytes\n"
-                 "     10.00 ms  no credit left: 100006 bytes wait for the other end to read\n"
+                 "     10.00 ms  no credit left: 101030 bytes wait for the other end to read\n"
                  "     80.00 ms  sent RESET CANCELLED\n"
                  "     80.00 ms  ended\n");
     assert_stage_time(s.kept, MT_STAGE_WINDOW, 70 * MT_MS);
@@ -595,7 +595,6 @@ static void of_a_long_stream(void **state)
     assert_non_null(strstr(story, "sent RESET CANCELLED\n"));
     mt_call_unref(s.kept);
     kit_pass(&k, MT_MS);
-    mt_call_fail(slow.call, MT_CANCELLED, "nobody waits");
     kit_close(&k);
 }
 

@@ -225,7 +225,7 @@ static void a_writer_of_empty_messages_hears_that_there_is_no_room(void **state)
     mt_call *call = open_chat(&k, &c);
     while (written < MANY && write_chat(&k, call, 0) == MT_OK)
         written++;
-    assert_int_equal(written, 4096);
+    assert_in_range(written, 1, 4096 / sizeof(mt_slice) + 1);
     kit_serve_as(&k, &(kit_args){.talk = &talk});
     kit_until(&k, &c.writable, 1);
     kit_until(&k, &c.done, 1);
