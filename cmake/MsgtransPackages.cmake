@@ -12,6 +12,10 @@ set(_msgtrans_header_libssl openssl/ssl.h)
 set(_msgtrans_library_libssl ssl)
 set(_msgtrans_header_libcrypto openssl/crypto.h)
 set(_msgtrans_library_libcrypto crypto)
+set(_msgtrans_header_zlib zlib.h)
+set(_msgtrans_library_zlib z)
+set(_msgtrans_header_zstd zstd.h)
+set(_msgtrans_library_zstd zstd)
 
 # msgtrans_try_package(<name> <out>): makes msgtrans::<name>; out tells whether it is there.
 function(msgtrans_try_package name out)

@@ -7,7 +7,7 @@ set(made ${CMAKE_CURRENT_BINARY_DIR}/package)
 
 add_executable(msgtrans::mtc ALIAS mtc) # as users will call it
 
-# Two exports, because only the static library needs libev, c-ares and OpenSSL to be there.
+# Two exports, because only the static library needs libev, c-ares, zlib, zstd and OpenSSL to be there.
 install(TARGETS msgtrans EXPORT msgtrans)
 install(TARGETS mtc EXPORT msgtrans)
 install(TARGETS msgtrans_static EXPORT msgtrans_static)

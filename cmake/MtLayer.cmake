@@ -3,7 +3,7 @@
 #
 # One layer of the runtime: the folder runtime/src/<name>, compiled to mt_<name>_objects.
 #   USES      the layers it may include; tests/layers fails on every other #include
-#   PACKAGES  third-party libraries it is linked to: protobuf-c libev c-ares libssl libcrypto
+#   PACKAGES  third-party libraries it is linked to: protobuf-c libev c-ares zlib zstd libssl libcrypto
 #   TESTS     modules; each has the test program tests/unit/<name>/<module>_test.c
 function(mt_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;SOURCES;PACKAGES;TESTS")

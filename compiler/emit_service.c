@@ -205,6 +205,11 @@ static const char *shape_name(mtc_shape shape)
                                           : "MT_UNARY";
 }
 
+static const char *compression_name(mtc_codec codec)
+{
+    return codec == CODEC_GZIP ? "GZIP" : codec == CODEC_ZSTD ? "ZSTD" : "DEFAULT";
+}
+
 static void emit_entry(mtc_text *out, const mtc_c_service *service, const mtc_c_method *method)
 {
     mtc_text_printf(out, "    {\"/%s/%s\",\n     &%s_mt_type, &%s_mt_type,\n",
@@ -215,9 +220,11 @@ static void emit_entry(mtc_text *out, const mtc_c_service *service, const mtc_c_
     mtc_text_printf(out, "     offsetof(%s_handlers, %s), run_%s, ", service->name, method->member,
                     method->name);
     if (has_done(method))
-        mtc_text_printf(out, "done_%s},\n", method->name);
+        mtc_text_printf(out, "done_%s,\n", method->name);
     else
-        mtc_text_puts(out, "NULL},\n");
+        mtc_text_puts(out, "NULL,\n");
+    mtc_text_printf(out, "     MT_COMPRESSION_%s, %u},\n", compression_name(method->policy.codec),
+                    method->policy.threshold);
 }
 
 /* Positional, because C++17 has no designated initializers. */
@@ -226,7 +233,7 @@ static void emit_table(mtc_text *out, const mtc_c_service *service)
     mtc_text_printf(
         out,
         "\n/* path, request, reply, shape, idempotency, timeout_us, blocking, handler,\n"
-        " * run, done */\nstatic const mt_method %s_methods[] = {\n",
+        " * run, done, compression, compress_above */\nstatic const mt_method %s_methods[] = {\n",
         service->name);
     for (size_t i = 0; i < service->methods.count; i++)
         emit_entry(out, service, &service->methods.at[i]);

@@ -53,7 +53,7 @@ static const char *said(explainer *e, mtc_policy_key key)
 
 static void add_setting(explainer *e, mtc_policy_key key, const char *value)
 {
-    bool acts = key == POLICY_TIMEOUT || key == POLICY_BLOCKING;
+    bool acts = key == POLICY_TIMEOUT || key == POLICY_BLOCKING || key == POLICY_COMPRESSION;
 
     add(e, mtc_policy_key_name(key), value, said(e, key),
         !acts && e->policy.settings[key].value != NULL);
@@ -67,7 +67,8 @@ static void add_part(explainer *e, mtc_policy_key key, const char *part, mtc_typ
     const mtc_option_value *own = mtc_policy_find(setting->value->set, part, type);
     const char *name = mtc_arena_printf(e->arena, "  %s", part);
 
-    add(e, name, value, own != NULL ? said_at(e, setting, own->at) : "default", true);
+    add(e, name, value, own != NULL ? said_at(e, setting, own->at) : "default",
+        key != POLICY_COMPRESSION);
 }
 
 /* --- values ----------------------------------------------------------------------------------- */

@@ -60,7 +60,8 @@ static mt_body some_body(void)
 {
     static const size_t sizes[] = {0, 10, 9000, sizeof reply};
 
-    return (mt_body){.bytes = {reply, sizes[mt_rng_below(&fuzz.rng, 4)], NULL}};
+    return (mt_body){.bytes = {reply, sizes[mt_rng_below(&fuzz.rng, 4)], NULL},
+                     .codec = (mt_codec)mt_rng_below(&fuzz.rng, 3)};
 }
 
 /* ---- what the owner does */
@@ -156,6 +157,12 @@ static void on_message(void *owner, mt_stream *stream, mt_slice bytes, bool end)
     must(bytes.owner != NULL);
     for (size_t i = 0; i < bytes.size; i++) /* every byte can be read */
         sum = (uint8_t)(sum + bytes.data[i]);
+    if (stream->packed) {
+        mt_slice plain;
+        mt_err err = mt_decompress(bytes, 100000, &plain);
+        must(err != MT_OK ? plain.owner == NULL : plain.size <= 100000);
+        mt_slice_unref(plain);
+    }
     act(stream, owner != NULL);
 }
 

@@ -15,6 +15,7 @@ BEGIN {
     home["ev.h"] = "runtime/src/loop/loop_ev.c"
     home["sanitizer/asan_interface.h"] = "runtime/src/core/block.c"
     home["ares.h"] = "runtime/src/name/dns.c"
+    home["zlib.h"] = home["zstd.h"] = home["zstd_errors.h"] = "runtime/src/wire/compress.c"
     split("err pem ssl x509_vfy x509v3", names, " ")
     for (i in names)
         home["openssl/" names[i] ".h"] = "runtime/src/net/tls_openssl.h"

@@ -15,7 +15,7 @@ fi
 
 listed=$(sed -nE 's/^(build|test|dev) +([^ ]+).*/\2/p' "$root/cmake/packages.txt")
 libraries=$(for package in $listed; do
-    case $package in lib*-dev)
+    case $package in lib*-dev | zlib1g-dev)
         dpkg-query -W -f '${Depends}\n' "$package" 2>/dev/null | sed 's/[,|] */\n/g' | sed 's/[ :(].*//' ;;
     esac
 done)

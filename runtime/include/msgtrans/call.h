@@ -33,7 +33,8 @@ struct mt_call_options {
                         or callback starts it, if one does */
     struct mt_credentials *credentials; /* of this call, besides those of the channel: see
                         msgtrans/credentials.h; NULL: none. Kept as long as it needs them */
-    bool detached; /* there is none: it may live longer than the handler's call */
+    bool detached;              /* there is none: it may live longer than the handler's call */
+    mt_compression compression; /* of requests; MT_COMPRESSION_DEFAULT: as the IDL has the method */
 };
 
 /* Where the time of a call went; durations in nanoseconds. The stages add up to total. */
@@ -68,6 +69,10 @@ MT_API mt_metadata mt_call_request_metadata(const mt_call *call);
  *   Thread   that of the handler */
 MT_NODISCARD MT_API mt_err mt_call_add_header(mt_call *call, mt_metadata_entry entry);
 MT_NODISCARD MT_API mt_err mt_call_add_trailer(mt_call *call, mt_metadata_entry entry);
+
+/* Says how replies that are sent from now on are compressed, instead of what the IDL says.
+ *   Thread   that of the handler */
+MT_API void mt_call_set_compression(mt_call *call, mt_compression compression);
 
 /* Returns memory for building a reply, aligned to 16; NULL when memory is out.
  *   Owns     the call's, until it is answered

@@ -32,6 +32,14 @@ typedef enum mt_idempotency {
     MT_IDEMPOTENT = 2,
 } mt_idempotency;
 
+/* How a message is compressed, if it gets smaller and the other end takes that. */
+typedef enum mt_compression {
+    MT_COMPRESSION_DEFAULT = 0, /* as the method has it; of a method: not at all */
+    MT_COMPRESSION_NONE = 1,
+    MT_COMPRESSION_GZIP = 2,
+    MT_COMPRESSION_ZSTD = 3,
+} mt_compression;
+
 typedef struct mt_method {
     const char *path; /* "/cache.v1.Cache/Get" */
     const mt_message_type *request;
@@ -49,6 +57,9 @@ typedef struct mt_method {
      * of replies. */
     void (*done)(mt_any_fn *done, mt_call *call, const mt_status *status, const void *reply,
                  void *arg);
+
+    mt_compression compression; /* policy: of requests and replies */
+    uint32_t compress_above;    /* policy: shorter ones are sent as they are; 0: 1,024 bytes */
 } mt_method;
 
 typedef struct mt_service {

@@ -7,8 +7,10 @@
 
 #include "rpc/intercept.h"
 
-/* Messages up to this size are copied out of the receive block. */
-enum { COPY_UP_TO = 1024 };
+enum {
+    COPY_UP_TO = 1024,     /* messages up to this size are copied out of the receive block */
+    COMPRESS_ABOVE = 1024, /* where the IDL does not say */
+};
 
 void *mt_call_create(size_t size, mt_loop *loop)
 {
@@ -51,6 +53,62 @@ no_memory:
     mt_status_set(why, MT_RESOURCE_EXHAUSTED, "out of memory for a message of %zu bytes",
                   bytes.size);
     return MT_ENOMEM;
+}
+
+void mt_call_use_compression(mt_call *call, mt_compression compression)
+{
+    mt_codec codec = MT_CODEC_NONE;
+
+    if (compression == MT_COMPRESSION_DEFAULT)
+        compression = call->method->compression;
+    if (compression == MT_COMPRESSION_GZIP)
+        codec = MT_CODEC_GZIP;
+    else if (compression == MT_COMPRESSION_ZSTD)
+        codec = MT_CODEC_ZSTD;
+    atomic_store_explicit(&call->codec, (uint8_t)codec, memory_order_relaxed);
+}
+
+mt_body mt_call_body(const mt_call *call, const mt_message_type *type, const void *message,
+                     mt_slice bytes)
+{
+    uint32_t above = call->method->compress_above;
+
+    return (mt_body){.type = type,
+                     .message = message,
+                     .bytes = bytes,
+                     .codec = (mt_codec)atomic_load_explicit(&call->codec, memory_order_relaxed),
+                     .compress_above = above > 0 ? above : COMPRESS_ABOVE};
+}
+
+mt_err mt_call_decompress(mt_slice packed, uint32_t max_message_bytes, mt_slice *plain,
+                          mt_status *why)
+{
+    mt_err err = mt_decompress(packed, max_message_bytes, plain);
+
+    if (err == MT_ELIMIT)
+        mt_status_set(why, MT_RESOURCE_EXHAUSTED,
+                      "a message of %zu bytes is over max_message_bytes = %u when decompressed",
+                      packed.size, max_message_bytes);
+    else if (err == MT_ENOMEM)
+        mt_status_set(why, MT_RESOURCE_EXHAUSTED, "out of memory for a compressed message");
+    else if (err != MT_OK)
+        mt_status_set(why, MT_INTERNAL, "a compressed message is corrupt");
+    return err;
+}
+
+mt_err mt_call_decode_packed(mt_call *call, const mt_message_type *type, mt_slice bytes,
+                             uint32_t max_message_bytes, void **out, mt_status *why)
+{
+    mt_slice plain;
+
+    if (__builtin_expect(!call->stream.packed, 1))
+        return mt_call_decode(call, type, bytes, out, why);
+    *out = NULL;
+    mt_err err = mt_call_decompress(bytes, max_message_bytes, &plain, why);
+    if (err == MT_OK)
+        err = mt_call_decode(call, type, plain, out, why);
+    mt_slice_unref(plain);
+    return err;
 }
 
 mt_err mt_call_copy_metadata(mt_call *call, mt_metadata from, mt_metadata *out)

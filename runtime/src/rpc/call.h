@@ -24,7 +24,9 @@ struct mt_call {
     mt_arena arena;
     struct mt_streaming *streaming;     /* NULL: one message each way */
     struct mt_intercepted *intercepted; /* NULL: by nobody; see rpc/intercept.h */
-    mt_post post;                       /* to its loop, from another thread */
+    _Atomic uint8_t
+        codec;    /* mt_codec of what it sends; a handler may set it while the loop sends */
+    mt_post post; /* to its loop, from another thread */
 };
 
 /* Makes a zeroed call of size bytes, which starts with an mt_call, at the front of a block of its own.
@@ -39,6 +41,25 @@ void mt_call_destroy(mt_call *call);
  *   Returns  as mt_message_unpack() */
 MT_NODISCARD mt_err mt_call_decode(mt_call *call, const mt_message_type *type, mt_slice bytes,
                                    void **out, mt_status *why);
+
+/* Says how the call's messages are compressed; MT_COMPRESSION_DEFAULT: as its method has it. */
+void mt_call_use_compression(mt_call *call, mt_compression compression);
+
+/* Returns a message of the call to send: encoded bytes, or with a type a struct. */
+mt_body mt_call_body(const mt_call *call, const mt_message_type *type, const void *message,
+                     mt_slice bytes);
+
+/* Decompresses a message that came in.
+ *   Owns     *plain is the caller's
+ *   Returns  MT_OK | an error; why says which: RESOURCE_EXHAUSTED, or INTERNAL if it is corrupt
+ *   Thread   any */
+MT_NODISCARD mt_err mt_call_decompress(mt_slice packed, uint32_t max_message_bytes, mt_slice *plain,
+                                       mt_status *why);
+
+/* mt_call_decode() of a message that may be compressed, as its stream says. */
+MT_NODISCARD mt_err mt_call_decode_packed(mt_call *call, const mt_message_type *type,
+                                          mt_slice bytes, uint32_t max_message_bytes, void **out,
+                                          mt_status *why);
 
 /* Copies metadata into the call's arena, or into any.
  *   Returns  MT_OK | MT_ENOMEM */

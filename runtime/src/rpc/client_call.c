@@ -284,9 +284,8 @@ bool mt_client_call_send(mt_client_call *call, mt_client_conn *conn)
     mt_session *session = conn->conn.session;
     const mt_call_head head = {
         .method = call->base.method, .timeout = time_left(call), .metadata = call->metadata};
-    const mt_body body = {.type = call->message != NULL ? call->base.method->request : NULL,
-                          .message = call->message,
-                          .bytes = call->request};
+    const mt_message_type *type = call->message != NULL ? call->base.method->request : NULL;
+    const mt_body body = mt_call_body(&call->base, type, call->message, call->request);
     mt_status why;
     bool whole = has_request(call);
     mt_err err = session->ops->open(session, &call->base.stream, &head, whole ? &body : NULL,
@@ -329,12 +328,12 @@ static bool has_replies(const mt_client_call *call)
 }
 
 /* An answer that is none: remembered until the call's end. */
-static void bad_reply(mt_client_call *call, const char *why)
+static void bad_reply(mt_client_call *call, mt_code code, const char *why)
 {
     if (call->status == NULL)
         call->status = mt_arena_take(&call->base.arena, sizeof *call->status);
     if (call->status != NULL)
-        mt_status_set(call->status, MT_INTERNAL, "bad reply: %s", why);
+        mt_status_set(call->status, code, "bad reply: %s", why);
     call->reply = NULL;
 }
 
@@ -350,12 +349,16 @@ static void call_on_message(void *owner, mt_stream *stream, mt_slice bytes, bool
         return;
     }
     if (call->got_reply) {
-        bad_reply(call, "more than one message for a unary call");
+        bad_reply(call, MT_INTERNAL, "more than one message for a unary call");
         return;
     }
     call->got_reply = true;
-    if (mt_call_decode(&call->base, call->base.method->reply, bytes, &call->reply, &why) != MT_OK)
-        bad_reply(call, why.text);
+    uint32_t most = call->channel->options.max_message_bytes;
+    if (mt_call_decode_packed(&call->base, call->base.method->reply, bytes, most, &call->reply,
+                              &why) != MT_OK)
+        bad_reply(call,
+                  stream->packed && why.code == MT_RESOURCE_EXHAUSTED ? why.code : MT_INTERNAL,
+                  why.text);
     else
         mt_intercept_message(&call->base, MT_RECEIVED, call->base.method->reply, call->reply);
     if (stream->id != 0) /* more is to come: what was read may come again */

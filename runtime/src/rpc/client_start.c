@@ -65,6 +65,8 @@ mt_client_call *mt_client_call_new(mt_channel *channel, const mt_start_args *arg
     call->credentials[0] = channel->credentials;
     atomic_store_explicit(&call->refs, 1, memory_order_relaxed);
     set_options(call, args->options);
+    mt_call_use_compression(&call->base, args->options != NULL ? args->options->compression
+                                                               : MT_COMPRESSION_DEFAULT);
     mt_err err = intercept(call);
     if (err == MT_OK && call->status == NULL)
         err = mt_inherit_from(call, parent);

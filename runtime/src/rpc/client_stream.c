@@ -124,6 +124,7 @@ static mt_err stream_init(mt_client_call *call)
 
     if (err != MT_OK)
         return err;
+    call->base.streaming->max_message_bytes = call->channel->options.max_message_bytes;
     if (method->shape == MT_SERVER_STREAM || method->shape == MT_BIDI_STREAM)
         call->base.streaming->in = method->reply;
     if (method->shape == MT_CLIENT_STREAM || method->shape == MT_BIDI_STREAM)

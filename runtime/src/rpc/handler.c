@@ -69,6 +69,11 @@ mt_err mt_call_add_trailer(mt_call *call, mt_metadata_entry entry)
     return list_add(server_call(call), &server_call(call)->trailers, entry);
 }
 
+void mt_call_set_compression(mt_call *call, mt_compression compression)
+{
+    mt_call_use_compression(call, compression);
+}
+
 void *mt_call_alloc(mt_call *call, size_t size)
 {
     return mt_arena_take(&call->arena, size);

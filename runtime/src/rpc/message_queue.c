@@ -7,17 +7,22 @@ enum {
     FEW = 1,           /* a queue that is mostly empty gets a small block for its copies */
 };
 
-static mt_slice *ring_of(const mt_message_queue *queue)
+typedef struct entry {
+    mt_slice bytes;
+    mt_queued how;
+} entry;
+
+static entry *ring_of(const mt_message_queue *queue)
 {
-    return (mt_slice *)(void *)queue->block->data;
+    return (entry *)(void *)queue->block->data;
 }
 
 static uint32_t room_of(const mt_message_queue *queue)
 {
-    return queue->block != NULL ? (uint32_t)(queue->block->capacity / sizeof(mt_slice)) : 0;
+    return queue->block != NULL ? (uint32_t)(queue->block->capacity / sizeof(entry)) : 0;
 }
 
-static mt_slice *place(const mt_message_queue *queue, uint32_t i)
+static entry *place(const mt_message_queue *queue, uint32_t i)
 {
     uint32_t at = queue->first + i;
     uint32_t room = room_of(queue);
@@ -29,12 +34,12 @@ static mt_err grow(mt_message_queue *queue)
 {
     size_t room = room_of(queue);
     mt_block *block =
-        mt_block_new(room == 0 ? MT_BLOCK_ROOM(MT_BLOCK_SMALL) : 2 * room * sizeof(mt_slice));
+        mt_block_new(room == 0 ? MT_BLOCK_ROOM(MT_BLOCK_SMALL) : 2 * room * sizeof(entry));
 
     if (block == NULL)
         return MT_ENOMEM;
     for (uint32_t i = 0; i < queue->count; i++)
-        ((mt_slice *)(void *)block->data)[i] = *place(queue, i);
+        ((entry *)(void *)block->data)[i] = *place(queue, i);
     mt_block_unref(queue->block);
     queue->block = block;
     queue->first = 0;
@@ -64,7 +69,7 @@ static mt_err copy_small(mt_message_queue *queue, mt_slice *bytes)
     return MT_OK;
 }
 
-mt_err mt_message_queue_push(mt_message_queue *queue, mt_slice bytes)
+mt_err mt_message_queue_push(mt_message_queue *queue, mt_slice bytes, mt_queued how)
 {
     if (queue->count == room_of(queue) && grow(queue) != MT_OK)
         return MT_ENOMEM;
@@ -72,7 +77,7 @@ mt_err mt_message_queue_push(mt_message_queue *queue, mt_slice bytes)
         mt_block_ref(bytes.owner);
     else if (copy_small(queue, &bytes) != MT_OK)
         return MT_ENOMEM;
-    *place(queue, queue->count++) = bytes;
+    *place(queue, queue->count++) = (entry){bytes, how};
     queue->bytes += bytes.size;
     queue->empty += bytes.size == 0;
     return MT_OK;
@@ -85,13 +90,14 @@ static void rewind_tail(mt_message_queue *queue)
         queue->tail_used = 0;
 }
 
-bool mt_message_queue_pop(mt_message_queue *queue, mt_slice *out)
+bool mt_message_queue_pop(mt_message_queue *queue, mt_slice *out, mt_queued *how)
 {
     if (queue->count == 0) {
         rewind_tail(queue);
         return false;
     }
-    *out = *place(queue, 0);
+    *out = place(queue, 0)->bytes;
+    *how = place(queue, 0)->how;
     queue->first = queue->first + 1 < room_of(queue) ? queue->first + 1 : 0;
     queue->count--;
     queue->bytes -= out->size;
@@ -102,8 +108,9 @@ bool mt_message_queue_pop(mt_message_queue *queue, mt_slice *out)
 void mt_message_queue_clear(mt_message_queue *queue)
 {
     mt_slice bytes;
+    mt_queued how;
 
-    while (mt_message_queue_pop(queue, &bytes))
+    while (mt_message_queue_pop(queue, &bytes, &how))
         mt_slice_unref(bytes);
     mt_block_unref(queue->block);
     mt_block_unref(queue->tail);

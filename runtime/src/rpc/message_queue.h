@@ -6,6 +6,9 @@
 
 #include "core/slice.h"
 
+/* Compressed ones stay so until they are read: what credit bounds is what lies here. */
+typedef enum mt_queued { MT_QUEUED_PLAIN, MT_QUEUED_PACKED } mt_queued;
+
 typedef struct mt_message_queue {
     size_t bytes;    /* of all messages */
     uint32_t empty;  /* messages that have none */
@@ -20,10 +23,10 @@ typedef struct mt_message_queue {
 /* Adds a message; a large one with an owner is shared, every other one is copied.
  *   Owns     bytes is borrowed
  *   Returns  MT_OK | MT_ENOMEM */
-MT_NODISCARD mt_err mt_message_queue_push(mt_message_queue *queue, mt_slice bytes);
+MT_NODISCARD mt_err mt_message_queue_push(mt_message_queue *queue, mt_slice bytes, mt_queued how);
 
 /* Takes the first message out, with its reference; false when there is none. */
-MT_NODISCARD bool mt_message_queue_pop(mt_message_queue *queue, mt_slice *out);
+MT_NODISCARD bool mt_message_queue_pop(mt_message_queue *queue, mt_slice *out, mt_queued *how);
 
 /* Drops all messages and all memory. */
 void mt_message_queue_clear(mt_message_queue *queue);

@@ -33,4 +33,5 @@ void mt_limits_complete(mt_session_limits *limits)
     limits->max_assembly_bytes =
         limits->max_message_bytes > LEAST_ASSEMBLY ? limits->max_message_bytes : LEAST_ASSEMBLY;
     limits->min_ping_interval_ms = 10000;
+    limits->codecs = MT_CODECS;
 }

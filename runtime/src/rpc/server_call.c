@@ -318,7 +318,7 @@ static void answer_posted(mt_post *post)
     static const mt_status no_memory = {
         .code = MT_RESOURCE_EXHAUSTED, .size = 27, .text = "the server is out of memory"};
     mt_server_call *call = MT_CONTAINER_OF(post, mt_server_call, base.post);
-    const mt_body body = {.bytes = call->reply};
+    const mt_body body = mt_call_body(&call->base, NULL, NULL, call->reply);
 
     if (call->reply.owner != NULL)
         call_answer(call, NULL, &body);
@@ -343,7 +343,7 @@ void mt_call_respond(mt_call *base, const void *reply)
 
     mt_intercept_message(base, MT_SENT, base->method->reply, reply);
     if (mt_loop_is_current(base->loop)) {
-        const mt_body body = {.type = base->method->reply, .message = reply};
+        const mt_body body = mt_call_body(base, base->method->reply, reply, (mt_slice){0});
 
         stop_clock(call);
         call_answer(call, NULL, &body);
@@ -587,6 +587,7 @@ static mt_stream *call_on_call(void *owner, const mt_call_head *head, mt_status 
         return NULL;
     }
     call->base.method = handler->method;
+    mt_call_use_compression(&call->base, MT_COMPRESSION_DEFAULT);
     call->base.served = true;
     call->base.timer = (mt_timer){.fn = call_deadline, .arg = call};
     call->base.deadline = head->timeout > 0 ? home->loop->now + head->timeout : MT_NEVER;
@@ -648,8 +649,9 @@ static void call_on_message(void *owner, mt_stream *stream, mt_slice bytes, bool
         mt_status_set(&why, MT_INVALID_ARGUMENT, "%s takes one request message, a second one came",
                       call->base.method->path);
         call_reject(call, &why);
-    } else if (mt_call_decode(&call->base, call->base.method->request, bytes, &call->request,
-                              &why) != MT_OK) {
+    } else if (mt_call_decode_packed(&call->base, call->base.method->request, bytes,
+                                     call->home->server->options.max_message_bytes, &call->request,
+                                     &why) != MT_OK) {
         call_reject(call, &why);
     } else if (end) {
         call_on_end(owner, stream);

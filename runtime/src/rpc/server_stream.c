@@ -86,6 +86,7 @@ mt_err mt_server_stream_init(mt_server_call *call)
         return err;
     mt_streaming *s = call->base.streaming;
     s->conn = &call->conn->conn;
+    s->max_message_bytes = call->home->server->options.max_message_bytes;
     if (method->shape == MT_CLIENT_STREAM || method->shape == MT_BIDI_STREAM)
         s->in = method->request;
     if (method->shape == MT_SERVER_STREAM || method->shape == MT_BIDI_STREAM)

@@ -177,10 +177,22 @@ static void fail_on_loop(void *arg)
         fail_read(f->s, f->why);
 }
 
+/* Has what a message is decoded from, with a reference. */
+static mt_err open_message(const mt_streaming *s, mt_slice bytes, mt_queued how, mt_slice *plain,
+                           mt_status *why)
+{
+    if (how == MT_QUEUED_PACKED)
+        return mt_call_decompress(bytes, s->max_message_bytes, plain, why);
+    *plain = mt_slice_ref(bytes);
+    return MT_OK;
+}
+
 mt_err mt_call_read(mt_call *call, const void **message)
 {
     mt_streaming *s = call != NULL ? call->streaming : NULL;
     void *decoded;
+    mt_slice bytes;
+    mt_queued how;
     mt_status why;
 
     *message = NULL;
@@ -190,10 +202,13 @@ mt_err mt_call_read(mt_call *call, const void **message)
     s->current = (mt_slice){0};
     mt_arena_reset(s->messages);
     mt_err err = fetch(s);
-    if (err != MT_OK || !mt_message_queue_pop(&s->taken, &s->current))
+    if (err != MT_OK || !mt_message_queue_pop(&s->taken, &bytes, &how))
         return err;
-    if (mt_unpack_bytes(s->in, s->messages, s->current.data, s->current.size, &decoded, &why) !=
-        MT_OK) {
+    err = open_message(s, bytes, how, &s->current, &why);
+    mt_slice_unref(bytes);
+    if (err == MT_OK)
+        err = mt_unpack_bytes(s->in, s->messages, s->current.data, s->current.size, &decoded, &why);
+    if (err != MT_OK) {
         failure f = {s, &why};
         if (!atomic_load_explicit(&s->over, memory_order_acquire))
             mt_stream_on_loop(s, fail_on_loop, &f);
@@ -207,20 +222,25 @@ mt_err mt_call_read(mt_call *call, const void **message)
 /* ---- callbacks */
 
 /* Decodes a message and hands it over; false: the call has ended instead. */
-static bool hand_over(mt_streaming *s, mt_slice bytes)
+static bool hand_over(mt_streaming *s, mt_slice bytes, mt_queued how)
 {
     void *message;
+    mt_slice plain;
     mt_status why;
+    mt_err err = open_message(s, bytes, how, &plain, &why);
 
-    if (mt_unpack_bytes(s->in, s->messages, bytes.data, bytes.size, &message, &why) != MT_OK) {
+    if (err == MT_OK)
+        err = mt_unpack_bytes(s->in, s->messages, plain.data, plain.size, &message, &why);
+    if (err == MT_OK) {
+        mt_intercept_message(s->call, MT_RECEIVED, s->in, message);
+        s->shim(s->on_message, s->call, message, s->on_message_arg);
+        mt_arena_reset(s->messages);
+        consume(s, bytes.size);
+    } else {
         fail_read(s, &why);
-        return false;
     }
-    mt_intercept_message(s->call, MT_RECEIVED, s->in, message);
-    s->shim(s->on_message, s->call, message, s->on_message_arg);
-    mt_arena_reset(s->messages);
-    consume(s, bytes.size);
-    return true;
+    mt_slice_unref(plain);
+    return err == MT_OK;
 }
 
 /* In a hold. */
@@ -238,10 +258,11 @@ static void deliver_inbox(mt_hook *hook)
     mt_stream_hold before = side->hold(call);
     bool good = true;
     mt_slice bytes;
+    mt_queued how;
 
     s->delivering = true;
-    while (good && takes_messages(s) && mt_message_queue_pop(&s->inbox, &bytes)) {
-        good = hand_over(s, bytes);
+    while (good && takes_messages(s) && mt_message_queue_pop(&s->inbox, &bytes, &how)) {
+        good = hand_over(s, bytes, how);
         mt_slice_unref(bytes);
     }
     s->delivering = false;
@@ -264,6 +285,7 @@ void mt_stream_take(mt_streaming *s, mt_slice bytes)
 {
     mt_call *call = s->call;
     const mt_stream_side *side = s->side;
+    mt_queued how = call->stream.packed ? MT_QUEUED_PACKED : MT_QUEUED_PLAIN;
     mt_status why;
 
     if (s->discards) {
@@ -271,7 +293,7 @@ void mt_stream_take(mt_streaming *s, mt_slice bytes)
     } else if (takes_messages(s) && mt_stream_is_drained(s)) {
         mt_stream_hold before = side->hold(call);
         s->delivering = true;
-        hand_over(s, bytes);
+        hand_over(s, bytes, how);
         s->delivering = false;
         settle_end(s);
         side->release(call, before);
@@ -279,7 +301,7 @@ void mt_stream_take(mt_streaming *s, mt_slice bytes)
         mt_status_set(&why, MT_RESOURCE_EXHAUSTED,
                       "more than %d messages without bytes wait for their reader", EMPTY_MOST);
         fail_read(s, &why);
-    } else if (mt_message_queue_push(&s->inbox, bytes) != MT_OK) {
+    } else if (mt_message_queue_push(&s->inbox, bytes, how) != MT_OK) {
         mt_status_set(&why, MT_RESOURCE_EXHAUSTED, "out of memory for a message of %zu bytes",
                       bytes.size);
         fail_read(s, &why);

@@ -66,6 +66,7 @@ typedef struct mt_streaming {
     mt_conn *conn;             /* NULL: not on one yet, or over */
     const mt_message_type *in; /* NULL: no stream in that direction */
     const mt_message_type *out;
+    uint32_t max_message_bytes; /* of one that comes, when decompressed */
     uint32_t high; /* unsent bytes at which a writer has to wait; at half of it he may go on */
 
     mt_message_queue inbox;
@@ -129,7 +130,7 @@ void mt_stream_deliver_later(mt_streaming *s);
 /* Nobody reads any more: what has come is dropped, and so is what will come. */
 void mt_stream_discard(mt_streaming *s);
 
-/* A message came. Ends the call when memory is out. The call may be gone afterwards. */
+/* A message came, compressed if the call's stream says so. Ends the call when memory is out. The call may be gone afterwards. */
 void mt_stream_take(mt_streaming *s, mt_slice bytes);
 
 /* No more messages come from the other end. The call may be gone afterwards. */

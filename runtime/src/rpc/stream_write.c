@@ -74,7 +74,7 @@ static mt_err put(mt_streaming *s, mt_slice bytes)
 
     pthread_mutex_lock(&s->shared.lock);
     if (waiting_bytes(s) < s->high)
-        err = mt_message_queue_push(&s->shared.outbox, bytes);
+        err = mt_message_queue_push(&s->shared.outbox, bytes, MT_QUEUED_PLAIN);
     if (err == MT_OK)
         atomic_store_explicit(&s->has_outbox, true, memory_order_relaxed);
     pthread_mutex_unlock(&s->shared.lock);
@@ -84,7 +84,8 @@ static mt_err put(mt_streaming *s, mt_slice bytes)
 static bool get(mt_streaming *s, mt_slice *out)
 {
     pthread_mutex_lock(&s->shared.lock);
-    bool got = mt_message_queue_pop(&s->shared.outbox, out);
+    mt_queued plain;
+    bool got = mt_message_queue_pop(&s->shared.outbox, out, &plain);
     atomic_store_explicit(&s->has_outbox, s->shared.outbox.count > 0, memory_order_relaxed);
     pthread_mutex_unlock(&s->shared.lock);
     return got;
@@ -186,7 +187,7 @@ static void flush(mt_streaming *s, bool all)
     mt_status why;
 
     while (err == MT_OK && s->conn != NULL && (all || has_room(s)) && get(s, &bytes)) {
-        const mt_body body = {.bytes = bytes};
+        const mt_body body = mt_call_body(s->call, NULL, NULL, bytes);
 
         err = send_body(s, &body, &why);
         mt_slice_unref(bytes);
@@ -312,7 +313,7 @@ static mt_err write_on_loop(mt_streaming *s, const void *message)
     mt_err err;
 
     if (s->conn != NULL && !has_outbox(s)) {
-        const mt_body body = {.type = s->out, .message = message};
+        const mt_body body = mt_call_body(s->call, s->out, message, (mt_slice){0});
 
         return has_room(s) ? send_body(s, &body, NULL) : no_room(s);
     }

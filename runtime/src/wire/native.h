@@ -205,6 +205,7 @@ typedef struct mt_native_status {
     mt_finish finish;
     mt_slice metadata;
     mt_slice message;
+    bool packed;
 } mt_native_status;
 
 MT_NODISCARD bool mt_native_status_get(const mt_frame *frame, mt_native_status *status);
@@ -339,11 +340,15 @@ void mt_native_admit(mt_native *n);
 /* Message bytes of the stream that came in parts and were not delivered yet. */
 uint32_t mt_native_partial_bytes(const mt_stream *stream);
 
-/* Hands a whole message to the owner, whose bytes were counted already. The stream may be gone
- * afterwards. */
-static inline void mt_native_deliver(mt_native *n, mt_stream *stream, mt_slice bytes, bool end)
+/* Hands a whole message to the owner, whose bytes were counted already; flags are those of its last
+ * frame. The stream may be gone afterwards. */
+static inline void mt_native_deliver(mt_native *n, mt_stream *stream, mt_slice bytes,
+                                     unsigned flags)
 {
+    bool end = (flags & MT_FLAG_END) != 0;
+
     stream->started = true;
+    stream->packed = (flags & MT_FLAG_PACKED) != 0;
     if (end)
         stream->flags |= MT_STREAM_PEER_ENDED;
     n->base.events->on_message(n->base.owner, stream, bytes, end);
@@ -436,6 +441,20 @@ MT_NODISCARD mt_err mt_native_item_new(const mt_body *body, size_t size, mt_nati
 
 /* Makes the item of a final STATUS. Returns MT_OK | MT_ENOMEM. */
 MT_NODISCARD mt_err mt_native_item_status(const mt_finish *finish, mt_native_item **out);
+
+/* Compresses a message of size bytes if that is asked for, possible and of use: then *packed is what to
+ * send instead, with a reference of the caller's.
+ *   Returns  MT_FLAG_PACKED or 0 */
+unsigned mt_native_pack_wanted(const mt_native *n, const mt_body *body, size_t size,
+                               mt_body *packed);
+
+static inline unsigned mt_native_pack(const mt_native *n, const mt_body *body, size_t size,
+                                      mt_body *packed)
+{
+    if (__builtin_expect(body == NULL || body->codec == MT_CODEC_NONE, 1))
+        return 0;
+    return mt_native_pack_wanted(n, body, size, packed);
+}
 
 /* NULL is fine. */
 void mt_native_item_free(mt_native_item *item);

@@ -149,14 +149,14 @@ static mt_err begin(mt_native *n, mt_stream *stream, uint32_t total, uint32_t si
     return MT_OK;
 }
 
-static void complete(mt_native *n, mt_stream *stream, bool end)
+static void complete(mt_native *n, mt_stream *stream, unsigned flags)
 {
     partial *part = stream->partial;
     mt_slice bytes = {part->block->data, part->total, mt_block_ref(part->block)};
 
-    mt_native_hold(n, stream, part->total, charged_of(part), end);
+    mt_native_hold(n, stream, part->total, charged_of(part), (flags & MT_FLAG_END) != 0);
     forget(n, stream);
-    mt_native_deliver(n, stream, bytes, end);
+    mt_native_deliver(n, stream, bytes, flags);
     mt_slice_unref(bytes);
 }
 
@@ -180,7 +180,7 @@ static mt_err append(mt_native *n, mt_stream *stream, mt_slice bytes, unsigned f
     if (part->admitted)
         mt_native_give_back(n, bytes.size);
     if (!more)
-        complete(n, stream, (flags & MT_FLAG_END) != 0);
+        complete(n, stream, flags);
     else
         mt_native_admit(n);
     return MT_OK;

@@ -25,6 +25,28 @@ uint8_t *mt_native_body_put(uint8_t *p, const mt_body *body, size_t size)
     return p + size;
 }
 
+/* One for which there is no memory is sent as it is. */
+unsigned mt_native_pack_wanted(const mt_native *n, const mt_body *body, size_t size,
+                               mt_body *packed)
+{
+    mt_slice plain = body->bytes;
+    mt_block *block = NULL;
+
+    *packed = (mt_body){0};
+    if (size < body->compress_above || (n->peer.codecs >> body->codec & 1) == 0)
+        return 0;
+    if (body->type != NULL) {
+        block = mt_block_new(size > 0 ? size : 1);
+        if (block == NULL)
+            return 0;
+        mt_native_body_put(block->data, body, size);
+        plain = mt_slice_of(block->data, size);
+    }
+    mt_err err = mt_compress(body->codec, plain, &packed->bytes);
+    mt_block_unref(block);
+    return err == MT_OK ? MT_FLAG_PACKED : 0;
+}
+
 static mt_native_item *item_new(mt_block *block, size_t size)
 {
     mt_native_item *item = mt_zalloc(sizeof *item);

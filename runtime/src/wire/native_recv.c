@@ -42,6 +42,13 @@ bool mt_native_idle(mt_native *n)
     return false;
 }
 
+/* PACKED belongs to a message, and stands where it ends. */
+static bool is_packed_wrong(const mt_frame *frame)
+{
+    return (frame->flags & MT_FLAG_PACKED) != 0 &&
+           (frame->flags & (MT_FLAG_MSG | MT_FLAG_MORE)) != MT_FLAG_MSG;
+}
+
 /* ---- CALL */
 
 static mt_err learn_target(mt_native *n, mt_slice path, const void **target)
@@ -182,7 +189,7 @@ static mt_err take_call(mt_native *n, const mt_frame *frame)
     if (frame->stream != n->next)
         return mt_native_offend(n, MT_INTERNAL, "stream %u was opened out of order", frame->stream);
     n->next += 2;
-    if (!mt_native_call_get(frame, &call) ||
+    if (!mt_native_call_get(frame, &call) || is_packed_wrong(frame) ||
         ((frame->flags & MT_FLAG_MSG) == 0 && call.message.size > 0))
         return malformed(n, frame);
     uint32_t size = (uint32_t)call.message.size;
@@ -200,7 +207,7 @@ static mt_err take_call(mt_native *n, const mt_frame *frame)
     stream->recv_credit -= size;
     mt_native_hold(n, stream, size, size, end);
     if ((frame->flags & MT_FLAG_MSG) != 0) {
-        mt_native_deliver(n, stream, call.message, end);
+        mt_native_deliver(n, stream, call.message, frame->flags);
     } else if (end) {
         stream->flags |= MT_STREAM_PEER_ENDED;
         n->base.events->on_end(n->base.owner, stream);
@@ -251,7 +258,7 @@ static mt_err take_headers(mt_native *n, const mt_frame *frame)
 }
 
 /* A message in one frame, which is nearly every message. */
-static mt_err take_whole(mt_native *n, mt_stream *stream, mt_slice bytes, bool end)
+static mt_err take_whole(mt_native *n, mt_stream *stream, mt_slice bytes, unsigned flags)
 {
     uint32_t size = (uint32_t)bytes.size;
 
@@ -263,8 +270,8 @@ static mt_err take_whole(mt_native *n, mt_stream *stream, mt_slice bytes, bool e
         return MT_OK;
     }
     stream->recv_credit -= size;
-    mt_native_hold(n, stream, size, size, end);
-    mt_native_deliver(n, stream, bytes, end);
+    mt_native_hold(n, stream, size, size, (flags & MT_FLAG_END) != 0);
+    mt_native_deliver(n, stream, bytes, flags);
     return MT_OK;
 }
 
@@ -287,7 +294,7 @@ static mt_err take_message(mt_native *n, const mt_frame *frame)
     if ((stream->flags & MT_STREAM_PEER_ENDED) != 0)
         return mt_native_offend(n, MT_INTERNAL, "a MESSAGE behind the end of stream %u",
                                 frame->stream);
-    if (end && (more || !n->acceptor))
+    if ((end && (more || !n->acceptor)) || is_packed_wrong(frame))
         return malformed(n, frame);
     if ((frame->flags & MT_FLAG_MSG) == 0) {
         if (!end || more || frame->size > 0 || stream->partial != NULL)
@@ -298,7 +305,8 @@ static mt_err take_message(mt_native *n, const mt_frame *frame)
     }
     if (more || stream->partial != NULL)
         return mt_native_take_piece(n, stream, frame);
-    return take_whole(n, stream, (mt_slice){frame->payload, frame->size, frame->owner}, end);
+    return take_whole(n, stream, (mt_slice){frame->payload, frame->size, frame->owner},
+                      frame->flags);
 }
 
 /* ---- the end of a call */
@@ -310,6 +318,7 @@ static void tell_finish(mt_native *n, mt_stream *stream, const mt_native_status 
     mt_native_detach(n, stream);
     if (has_message) {
         n->current = stream;
+        stream->packed = status->packed;
         n->base.events->on_message(n->base.owner, stream, status->message, true);
         if (n->current != stream)
             return;
@@ -328,8 +337,10 @@ static mt_err take_status(mt_native *n, const mt_frame *frame)
 
     if (err != MT_OK)
         return err;
-    if (!mt_native_status_get(frame, &status) || (!has_message && status.message.size > 0))
+    if (!mt_native_status_get(frame, &status) || is_packed_wrong(frame) ||
+        (!has_message && status.message.size > 0))
         return malformed(n, frame);
+    status.packed = (frame->flags & MT_FLAG_PACKED) != 0;
     if (!mt_native_charge(n, status.message.size))
         return mt_native_offend_credit(n, NULL);
     mt_native_give_back(n, status.message.size); /* delivered at once, or never */
@@ -506,11 +517,12 @@ static const struct rule {
     uint8_t flags; /* that it may have */
 } rules[16] = {
     [MT_FRAME_SETTINGS] = {mt_native_take_settings, FROM_BOTH | ON_CONNECTION, 0},
-    [MT_FRAME_CALL] = {take_call, FROM_OPENER | ON_STREAM, MT_FLAG_MSG | MT_FLAG_END},
+    [MT_FRAME_CALL] = {take_call, FROM_OPENER | ON_STREAM,
+                       MT_FLAG_MSG | MT_FLAG_END | MT_FLAG_PACKED},
     [MT_FRAME_HEADERS] = {take_headers, FROM_ACCEPTOR | ON_STREAM, 0},
     [MT_FRAME_MESSAGE] = {take_message, FROM_BOTH | ON_STREAM,
-                          MT_FLAG_MSG | MT_FLAG_END | MT_FLAG_MORE},
-    [MT_FRAME_STATUS] = {take_status, FROM_ACCEPTOR | ON_STREAM, MT_FLAG_MSG},
+                          MT_FLAG_MSG | MT_FLAG_END | MT_FLAG_MORE | MT_FLAG_PACKED},
+    [MT_FRAME_STATUS] = {take_status, FROM_ACCEPTOR | ON_STREAM, MT_FLAG_MSG | MT_FLAG_PACKED},
     [MT_FRAME_RESET] = {take_reset, FROM_BOTH | ON_STREAM, 0},
     [MT_FRAME_CREDIT] = {take_credit, FROM_BOTH | ON_STREAM | ON_CONNECTION, 0},
     [MT_FRAME_PING] = {take_ping, FROM_BOTH | ON_CONNECTION, MT_FLAG_ACK},

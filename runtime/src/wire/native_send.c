@@ -273,6 +273,7 @@ mt_err mt_native_op_open(mt_session *session, mt_stream *stream, const mt_call_h
 {
     mt_native *n = mt_native_of(session);
     opening o = opening_of(n, head, body, flags);
+    mt_body packed = {0};
     mt_err err = may_open(n);
 
     if (err == MT_OK)
@@ -283,6 +284,12 @@ mt_err mt_native_op_open(mt_session *session, mt_stream *stream, const mt_call_h
         err = mt_native_attach(n, stream, (uint32_t)n->next);
     if (err != MT_OK)
         return err;
+    unsigned pack = mt_native_pack(n, body, o.size, &packed);
+    if (pack != 0) {
+        o.body = &packed;
+        o.size = packed.bytes.size;
+        o.flags |= pack;
+    }
     if (body == NULL || goes_direct(n, stream, o.bound, o.size)) {
         err = put_call(n, stream, &o);
         stream->send_credit -= (uint32_t)o.size;
@@ -290,6 +297,7 @@ mt_err mt_native_op_open(mt_session *session, mt_stream *stream, const mt_call_h
     } else {
         err = put_large_call(n, stream, &o);
     }
+    mt_slice_unref(packed.bytes);
     if (err == MT_OK)
         n->next += 2;
     else
@@ -347,6 +355,22 @@ static mt_err send_queued(mt_native *n, mt_stream *stream, const mt_body *body, 
     return MT_OK;
 }
 
+/* flags: of the frame. */
+static mt_err send_message(mt_native *n, mt_stream *stream, const mt_body *body, size_t size,
+                           unsigned flags)
+{
+    if (!message_goes_direct(n, stream, size))
+        return send_queued(n, stream, body, size, flags);
+    uint8_t *payload = mt_native_begin(n, size > 0 ? size : 1);
+    if (payload == NULL)
+        return MT_ENOMEM;
+    mt_native_commit(n, payload, mt_native_body_put(payload, body, size), stream->id,
+                     MT_FRAME_MESSAGE | MT_FLAG_MSG | flags);
+    stream->send_credit -= (uint32_t)size;
+    n->send_credit -= (uint32_t)size;
+    return MT_OK;
+}
+
 mt_err mt_native_op_send(mt_session *session, mt_stream *stream, const mt_body *body,
                          unsigned flags, mt_status *why)
 {
@@ -360,16 +384,13 @@ mt_err mt_native_op_send(mt_session *session, mt_stream *stream, const mt_body *
     mt_err err = check_message(n, size, why);
     if (err != MT_OK)
         return err;
-    if (!message_goes_direct(n, stream, size))
-        return send_queued(n, stream, body, size, end_flag(flags));
-    uint8_t *payload = mt_native_begin(n, size > 0 ? size : 1);
-    if (payload == NULL)
-        return MT_ENOMEM;
-    mt_native_commit(n, payload, mt_native_body_put(payload, body, size), stream->id,
-                     MT_FRAME_MESSAGE | MT_FLAG_MSG | end_flag(flags));
-    stream->send_credit -= (uint32_t)size;
-    n->send_credit -= (uint32_t)size;
-    return MT_OK;
+    mt_body packed;
+    unsigned pack = mt_native_pack(n, body, size, &packed);
+    if (__builtin_expect(pack == 0, 1))
+        return send_message(n, stream, body, size, end_flag(flags));
+    err = send_message(n, stream, &packed, packed.bytes.size, end_flag(flags) | pack);
+    mt_slice_unref(packed.bytes);
+    return err;
 }
 
 /* ---- the end */
@@ -400,8 +421,9 @@ static void adopt(mt_native *n, mt_stream *orphan, mt_stream *stream)
 }
 
 /* Ends a call whose last message or status has to wait. */
+/* NOLINTNEXTLINE(readability-function-size): six arguments, as of finish_with() */
 static mt_err finish_queued(mt_native *n, mt_stream *stream, const mt_finish *finish,
-                            const mt_body *body, size_t size)
+                            const mt_body *body, size_t size, unsigned flags)
 {
     mt_native_item *message = NULL, *status = NULL;
     mt_stream *orphan = mt_zalloc(sizeof *orphan);
@@ -417,10 +439,35 @@ static mt_err finish_queued(mt_native *n, mt_stream *stream, const mt_finish *fi
         return err;
     }
     adopt(n, orphan, stream);
-    if (message != NULL)
+    if (message != NULL) {
+        message->flags = (uint8_t)flags;
         mt_native_enqueue(n, orphan, message);
+    }
     mt_native_enqueue(n, orphan, status);
     mt_native_pump(n);
+    return MT_OK;
+}
+
+/* flags: of the message. NOLINTNEXTLINE(readability-function-size): one argument each for what is sent */
+static mt_err finish_with(mt_native *n, mt_stream *stream, const mt_finish *finish,
+                          const mt_body *body, size_t size, unsigned flags)
+{
+    size_t head = mt_native_status_bound(finish);
+
+    if (!goes_direct(n, stream, head, size))
+        return finish_queued(n, stream, finish, body, size, flags);
+    uint8_t *payload = mt_native_begin(n, head + size);
+    if (payload == NULL)
+        return MT_ENOMEM;
+    uint8_t *p = mt_native_status_put(payload, finish);
+    if (body != NULL)
+        p = mt_native_body_put(p, body, size);
+    mt_native_commit_code(n, payload, p, stream->id,
+                          MT_FRAME_STATUS | (body != NULL ? MT_FLAG_MSG | flags : 0u),
+                          finish->code);
+    n->send_credit -= (uint32_t)size;
+    mt_native_release(n, stream);
+    mt_native_detach(n, stream);
     return MT_OK;
 }
 
@@ -432,28 +479,20 @@ mt_err mt_native_op_finish(mt_session *session, mt_stream *stream, const mt_fini
     if (stream->id == 0)
         return MT_OK;
     size_t size = body != NULL ? mt_native_body_size(body) : 0;
-    size_t head = mt_native_status_bound(finish);
     mt_err err = check_message(n, size, why);
     if (err == MT_OK)
-        err = check_head(n, &finish->trailers, head, why);
+        err = check_head(n, &finish->trailers, mt_native_status_bound(finish), why);
     if (err != MT_OK)
         return err;
     if (n->reset_rate > n->now)
         n->reset_rate -= MT_MS; /* a call that ends as it should makes up for one that was reset */
-    if (!goes_direct(n, stream, head, size))
-        return finish_queued(n, stream, finish, body, size);
-    uint8_t *payload = mt_native_begin(n, head + size);
-    if (payload == NULL)
-        return MT_ENOMEM;
-    uint8_t *p = mt_native_status_put(payload, finish);
-    if (body != NULL)
-        p = mt_native_body_put(p, body, size);
-    mt_native_commit_code(n, payload, p, stream->id,
-                          MT_FRAME_STATUS | (body != NULL ? MT_FLAG_MSG : 0u), finish->code);
-    n->send_credit -= (uint32_t)size;
-    mt_native_release(n, stream);
-    mt_native_detach(n, stream);
-    return MT_OK;
+    mt_body packed;
+    unsigned pack = mt_native_pack(n, body, size, &packed);
+    if (__builtin_expect(pack == 0, 1))
+        return finish_with(n, stream, finish, body, size, 0);
+    err = finish_with(n, stream, finish, &packed, packed.bytes.size, pack);
+    mt_slice_unref(packed.bytes);
+    return err;
 }
 
 void mt_native_op_reset(mt_session *session, mt_stream *stream, const mt_status *status)

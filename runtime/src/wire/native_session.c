@@ -89,7 +89,7 @@ static mt_err take_rest(mt_native *n, mt_slice bytes, size_t *used, size_t *need
     frame.owner = bytes.owner;
     rest->size -= frame.size;
     if (rest->size > 0)
-        frame.flags = (uint8_t)((frame.flags | MT_FLAG_MORE) & ~MT_FLAG_END);
+        frame.flags = (uint8_t)((frame.flags | MT_FLAG_MORE) & ~(MT_FLAG_END | MT_FLAG_PACKED));
     mt_err err = mt_native_take(n, &frame);
     if (err == MT_OK)
         *used += frame.size;

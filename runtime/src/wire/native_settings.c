@@ -24,6 +24,7 @@ static const struct setting {
     {14, offsetof(mt_session_limits, min_ping_interval_ms), 0, UINT32_MAX, "min_ping_interval_ms"},
     {16, offsetof(mt_session_limits, connection_window_bytes), MT_INITIAL_CONNECTION,
      MT_CREDIT_MOST, "connection_window_bytes"},
+    {18, offsetof(mt_session_limits, codecs), 0, UINT32_MAX, "codecs"},
 };
 
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };

@@ -18,6 +18,7 @@
 #include "core/list.h"
 #include "core/recorder.h"
 #include "core/status.h"
+#include "wire/compress.h"
 
 typedef struct mt_session mt_session;
 
@@ -31,6 +32,8 @@ typedef struct mt_stream {
                      "did not run"; set with the first message, the owner may set it earlier */
     bool reads_on; /* set by the owner: after on_finish or on_reset it goes on to consume() what was
                       delivered, all of it, or says reset(); not set: that counts as consumed */
+    bool
+        packed; /* set during on_message: the message is compressed, mt_decompress() takes its bytes */
     /* what follows is the session's */
     uint8_t flags;
     bool stalls;          /* it has waited for credit: the last two count */
@@ -71,6 +74,8 @@ typedef struct mt_body {
     const void *message;
     mt_slice
         bytes; /* with an owner large ones are linked, not copied; the reference stays the caller's */
+    mt_codec codec;          /* compress it, if the peer takes that and it gets smaller */
+    uint32_t compress_above; /* and is not shorter than this */
 } mt_body;
 
 /* The start of a call. */
@@ -112,7 +117,8 @@ typedef struct mt_session_events {
     /* Leading metadata (opener). */
     void (*on_headers)(void *owner, mt_stream *stream, mt_metadata metadata);
 
-    /* One whole message. bytes.owner is set: take a reference (mt_slice_ref) to keep it. end: the
+    /* One whole message, compressed if stream->packed says so: bytes are what credit counts. bytes.owner
+     * is set: take a reference (mt_slice_ref) to keep it. end: the
      * peer sends nothing more (acceptor: half-closed). */
     void (*on_message)(void *owner, mt_stream *stream, mt_slice bytes, bool end);
 
@@ -156,6 +162,7 @@ typedef struct mt_session_limits {
     uint32_t max_assembly_bytes; /* messages that arrive in parts, together; at least one message */
     uint32_t stream_window_bytes;     /* credit that a stream starts with: 32 KiB to 16 MiB */
     uint32_t connection_window_bytes; /* the same for all streams together: 64 KiB to 1 GiB */
+    uint32_t codecs;                  /* that its messages may be compressed with: 0 or MT_CODECS */
     uint32_t min_ping_interval_ms;    /* pings more often than this are an attack; 0: any number */
 } mt_session_limits;
 

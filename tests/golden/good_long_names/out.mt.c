@@ -566,7 +566,7 @@ static void request_package_with_a_long_name_service_of_all_streams_of_that_serv
 }
 
 /* path, request, reply, shape, idempotency, timeout_us, blocking, handler,
- * run, done */
+ * run, done, compression, compress_above */
 static const mt_method package_with_a_long_name_service_of_all_methods[] = {
     {"/package_with_a_long_name.ServiceOfAll/MethodOfThatService",
      &package_with_a_long_name_message_with_a_name_mt_type,
@@ -574,13 +574,15 @@ static const mt_method package_with_a_long_name_service_of_all_methods[] = {
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
      offsetof(package_with_a_long_name_service_of_all_handlers, method_of_that_service),
      run_package_with_a_long_name_service_of_all_method_of_that_service,
-     done_package_with_a_long_name_service_of_all_method_of_that_service},
+     done_package_with_a_long_name_service_of_all_method_of_that_service,
+     MT_COMPRESSION_DEFAULT, 0},
     {"/package_with_a_long_name.ServiceOfAll/StreamsOfThatService",
      &package_with_a_long_name_message_with_a_name_mt_type,
      &package_with_a_long_name_message_with_a_name_message_inside_of_it_mt_type,
      MT_BIDI_STREAM, MT_IDEMPOTENCY_UNKNOWN, 0, false,
      offsetof(package_with_a_long_name_service_of_all_handlers, streams_of_that_service),
-     run_package_with_a_long_name_service_of_all_streams_of_that_service, NULL},
+     run_package_with_a_long_name_service_of_all_streams_of_that_service, NULL,
+     MT_COMPRESSION_DEFAULT, 0},
 };
 
 const mt_service package_with_a_long_name_service_of_all_service = {

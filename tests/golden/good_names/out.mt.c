@@ -1487,20 +1487,23 @@ static void done_timer_assert(mt_any_fn *done, mt_call *call, const mt_status *s
 }
 
 /* path, request, reply, shape, idempotency, timeout_us, blocking, handler,
- * run, done */
+ * run, done, compression, compress_above */
 static const mt_method timer_methods[] = {
     {"/Timer/Create",
      &sem__mt_type, &t__mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
-     offsetof(timer_handlers, create), run_timer_create_, done_timer_create_},
+     offsetof(timer_handlers, create), run_timer_create_, done_timer_create_,
+     MT_COMPRESSION_DEFAULT, 0},
     {"/Timer/Get",
      &get_mt_type, &get_mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
-     offsetof(timer_handlers, get), run_timer_get, done_timer_get},
+     offsetof(timer_handlers, get), run_timer_get, done_timer_get,
+     MT_COMPRESSION_DEFAULT, 0},
     {"/Timer/Assert",
      &get_mt_type, &get_mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
-     offsetof(timer_handlers, assert_), run_timer_assert, done_timer_assert},
+     offsetof(timer_handlers, assert_), run_timer_assert, done_timer_assert,
+     MT_COMPRESSION_DEFAULT, 0},
 };
 
 const mt_service timer_service = {

@@ -488,20 +488,23 @@ static void done_cache_compact(mt_any_fn *done, mt_call *call, const mt_status *
 }
 
 /* path, request, reply, shape, idempotency, timeout_us, blocking, handler,
- * run, done */
+ * run, done, compression, compress_above */
 static const mt_method cache_methods[] = {
     {"/cache.v1.Cache/Get",
      &cache_get_request_mt_type, &cache_get_reply_mt_type,
      MT_UNARY, MT_NO_SIDE_EFFECTS, 50000, false,
-     offsetof(cache_handlers, get), run_cache_get, done_cache_get},
+     offsetof(cache_handlers, get), run_cache_get, done_cache_get,
+     MT_COMPRESSION_ZSTD, 4096},
     {"/cache.v1.Cache/Set",
      &cache_set_request_mt_type, &cache_get_reply_mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 1000000, false,
-     offsetof(cache_handlers, set), run_cache_set, done_cache_set},
+     offsetof(cache_handlers, set), run_cache_set, done_cache_set,
+     MT_COMPRESSION_DEFAULT, 1024},
     {"/cache.v1.Cache/Compact",
      &cache_get_request_mt_type, &cache_get_reply_mt_type,
      MT_UNARY, MT_IDEMPOTENT, 0, true,
-     offsetof(cache_handlers, compact), run_cache_compact, done_cache_compact},
+     offsetof(cache_handlers, compact), run_cache_compact, done_cache_compact,
+     MT_COMPRESSION_ZSTD, 4096},
 };
 
 const mt_service cache_service = {

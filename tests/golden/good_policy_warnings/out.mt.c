@@ -191,24 +191,28 @@ static void done_s_d(mt_any_fn *done, mt_call *call, const mt_status *status, co
 }
 
 /* path, request, reply, shape, idempotency, timeout_us, blocking, handler,
- * run, done */
+ * run, done, compression, compress_above */
 static const mt_method s_methods[] = {
     {"/S/A",
      &m__mt_type, &m__mt_type,
      MT_UNARY, MT_IDEMPOTENT, 0, false,
-     offsetof(s_handlers, a), run_s_a, done_s_a},
+     offsetof(s_handlers, a), run_s_a, done_s_a,
+     MT_COMPRESSION_DEFAULT, 0},
     {"/S/B",
      &m__mt_type, &m__mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
-     offsetof(s_handlers, b), run_s_b, done_s_b},
+     offsetof(s_handlers, b), run_s_b, done_s_b,
+     MT_COMPRESSION_DEFAULT, 0},
     {"/S/C",
      &m__mt_type, &m__mt_type,
      MT_UNARY, MT_IDEMPOTENT, 100000, false,
-     offsetof(s_handlers, c), run_s_c, done_s_c},
+     offsetof(s_handlers, c), run_s_c, done_s_c,
+     MT_COMPRESSION_DEFAULT, 0},
     {"/S/D",
      &m__mt_type, &m__mt_type,
      MT_UNARY, MT_IDEMPOTENT, 100000, false,
-     offsetof(s_handlers, d), run_s_d, done_s_d},
+     offsetof(s_handlers, d), run_s_d, done_s_d,
+     MT_COMPRESSION_DEFAULT, 0},
 };
 
 const mt_service s_service = {

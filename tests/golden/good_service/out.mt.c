@@ -303,16 +303,18 @@ static void done_cache_delete(mt_any_fn *done, mt_call *call, const mt_status *s
 }
 
 /* path, request, reply, shape, idempotency, timeout_us, blocking, handler,
- * run, done */
+ * run, done, compression, compress_above */
 static const mt_method cache_methods[] = {
     {"/cache.v1.Cache/Get",
      &cache_get_request_mt_type, &cache_get_reply_mt_type,
      MT_UNARY, MT_NO_SIDE_EFFECTS, 50000, false,
-     offsetof(cache_handlers, get), run_cache_get, done_cache_get},
+     offsetof(cache_handlers, get), run_cache_get, done_cache_get,
+     MT_COMPRESSION_DEFAULT, 0},
     {"/cache.v1.Cache/Delete",
      &cache_get_request_mt_type, &cache_get_reply_mt_type,
      MT_UNARY, MT_IDEMPOTENT, 2000000, true,
-     offsetof(cache_handlers, delete_), run_cache_delete, done_cache_delete},
+     offsetof(cache_handlers, delete_), run_cache_delete, done_cache_delete,
+     MT_COMPRESSION_DEFAULT, 0},
 };
 
 const mt_service cache_service = {
@@ -393,13 +395,14 @@ static void done_cache_admin_flush_all(mt_any_fn *done, mt_call *call, const mt_
 }
 
 /* path, request, reply, shape, idempotency, timeout_us, blocking, handler,
- * run, done */
+ * run, done, compression, compress_above */
 static const mt_method cache_admin_methods[] = {
     {"/cache.v1.Admin/FlushAll",
      &cache_get_request_mt_type, &cache_get_reply_mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
      offsetof(cache_admin_handlers, flush_all), run_cache_admin_flush_all,
-     done_cache_admin_flush_all},
+     done_cache_admin_flush_all,
+     MT_COMPRESSION_DEFAULT, 0},
 };
 
 const mt_service cache_admin_service = {

@@ -467,24 +467,28 @@ static void request_game_chat(mt_any_fn *fn, mt_call *call, const void *message,
 }
 
 /* path, request, reply, shape, idempotency, timeout_us, blocking, handler,
- * run, done */
+ * run, done, compression, compress_above */
 static const mt_method game_methods[] = {
     {"/game.v1.Game/Look",
      &game_place_mt_type, &game_event_mt_type,
      MT_UNARY, MT_IDEMPOTENCY_UNKNOWN, 0, false,
-     offsetof(game_handlers, look), run_game_look, done_game_look},
+     offsetof(game_handlers, look), run_game_look, done_game_look,
+     MT_COMPRESSION_DEFAULT, 0},
     {"/game.v1.Game/Watch",
      &game_place_mt_type, &game_event_mt_type,
      MT_SERVER_STREAM, MT_NO_SIDE_EFFECTS, 600000000, false,
-     offsetof(game_handlers, watch), run_game_watch, NULL},
+     offsetof(game_handlers, watch), run_game_watch, NULL,
+     MT_COMPRESSION_DEFAULT, 0},
     {"/game.v1.Game/Upload",
      &game_event_mt_type, &game_place_mt_type,
      MT_CLIENT_STREAM, MT_IDEMPOTENCY_UNKNOWN, 0, false,
-     offsetof(game_handlers, upload), run_game_upload, done_game_upload},
+     offsetof(game_handlers, upload), run_game_upload, done_game_upload,
+     MT_COMPRESSION_DEFAULT, 0},
     {"/game.v1.Game/Chat",
      &game_event_mt_type, &game_event_mt_type,
      MT_BIDI_STREAM, MT_IDEMPOTENCY_UNKNOWN, 0, true,
-     offsetof(game_handlers, chat), run_game_chat, NULL},
+     offsetof(game_handlers, chat), run_game_chat, NULL,
+     MT_COMPRESSION_DEFAULT, 0},
 };
 
 const mt_service game_service = {
@@ -685,16 +689,18 @@ static void request_game_talk_delete(mt_any_fn *fn, mt_call *call, const void *m
 }
 
 /* path, request, reply, shape, idempotency, timeout_us, blocking, handler,
- * run, done */
+ * run, done, compression, compress_above */
 static const mt_method game_talk_methods[] = {
     {"/game.v1.Talk/Tell",
      &game_event_mt_type, &game_event_mt_type,
      MT_CLIENT_STREAM, MT_IDEMPOTENCY_UNKNOWN, 0, false,
-     offsetof(game_talk_handlers, tell), run_game_talk_tell, done_game_talk_tell},
+     offsetof(game_talk_handlers, tell), run_game_talk_tell, done_game_talk_tell,
+     MT_COMPRESSION_DEFAULT, 0},
     {"/game.v1.Talk/delete",
      &game_event_mt_type, &game_event_mt_type,
      MT_BIDI_STREAM, MT_IDEMPOTENCY_UNKNOWN, 0, false,
-     offsetof(game_talk_handlers, delete_), run_game_talk_delete, NULL},
+     offsetof(game_talk_handlers, delete_), run_game_talk_delete, NULL,
+     MT_COMPRESSION_DEFAULT, 0},
 };
 
 const mt_service game_talk_service = {
@@ -816,12 +822,13 @@ static void reply_game_feed_follow(mt_any_fn *fn, mt_call *call, const void *mes
 }
 
 /* path, request, reply, shape, idempotency, timeout_us, blocking, handler,
- * run, done */
+ * run, done, compression, compress_above */
 static const mt_method game_feed_methods[] = {
     {"/game.v1.Feed/Follow",
      &game_place_mt_type, &game_feed_follow_mt_type,
      MT_SERVER_STREAM, MT_IDEMPOTENCY_UNKNOWN, 0, false,
-     offsetof(game_feed_handlers, follow), run_game_feed_follow, NULL},
+     offsetof(game_feed_handlers, follow), run_game_feed_follow, NULL,
+     MT_COMPRESSION_DEFAULT, 0},
 };
 
 const mt_service game_feed_service = {

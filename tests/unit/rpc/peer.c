@@ -162,8 +162,9 @@ void peer_frame(peer *p, unsigned type_and_flags, uint32_t stream, const void *p
 
 void peer_hello(peer *p)
 {
-    static const uint8_t settings[] = {16,   0xff, 0xff,
-                                       0xff, 0xff, 0x07}; /* connection_window_bytes */
+    static const uint8_t settings[] = {16,   0xff,     0xff,
+                                       0xff, 0xff,     0x07, /* connection_window_bytes */
+                                       18,   MT_CODECS};
 
     if (p->listener == NULL)
         peer_send(p, "\xAD\x4D\x54\x01", MT_PREFACE_SIZE);

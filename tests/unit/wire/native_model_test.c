@@ -25,6 +25,7 @@ static struct model {
 } model;
 
 static uint8_t noise[400000];
+static uint8_t text[400000]; /* gets smaller when it is compressed */
 
 static uint64_t draw(uint64_t below)
 {
@@ -43,7 +44,16 @@ static mt_slice message_of(unsigned number, int side, unsigned at)
     size_t size = (size_t)mt_rng_below(&rng, kind < 14 ? 100 : kind < 18 ? 20000 : 150000);
     if (kind == 0)
         size = 0;
-    return mt_slice_of(noise + mt_rng_below(&rng, 1000), size);
+    const uint8_t *source = mt_rng_below(&rng, 2) == 0 ? noise : text;
+    return mt_slice_of(source + mt_rng_below(&rng, 1000), size);
+}
+
+static mt_body body_for(mt_slice bytes)
+{
+    static const mt_codec often[] = {MT_CODEC_ZSTD, MT_CODEC_NONE, MT_CODEC_NONE, MT_CODEC_NONE};
+
+    return (mt_body){
+        .bytes = bytes, .codec = often[draw(4)], .compress_above = (uint32_t)draw(2000)};
 }
 
 static unsigned number_of(const record *r)
@@ -122,7 +132,7 @@ static void step_open(void)
     call->timeout = (mt_time)++model.count * MT_US;
     mt_call_head head = {.method = &get_method, .timeout = call->timeout};
     bool has_message = draw(3) != 0, last = draw(3) == 0;
-    mt_body body = {.bytes = message_of(number_of(r), CLIENT, 0)};
+    mt_body body = body_for(message_of(number_of(r), CLIENT, 0));
     r->calls[CLIENT] = call;
     call->stream.reads_on = draw(2) == 0;
     mt_err err = s->ops->open(s, &call->stream, &head, has_message ? &body : NULL,
@@ -146,7 +156,9 @@ static void step_send(int side)
     bool last = side == CLIENT && draw(4) == 0;
     r->sent[side]++;
     r->closed[side] = last;
-    assert_ok(send_bytes(r->calls[side], bytes.data, bytes.size, last ? MT_SEND_END : 0));
+    mt_session *s = r->calls[side]->owner->session;
+    mt_body body = body_for(bytes);
+    assert_ok(s->ops->send(s, &r->calls[side]->stream, &body, last ? MT_SEND_END : 0, NULL));
 }
 
 static void step_end(void)
@@ -169,7 +181,7 @@ static void step_finish(record *r)
     if (r == NULL)
         return;
     bytes = message_of(number_of(r), SERVER, r->sent[SERVER]);
-    mt_body body = {.bytes = bytes};
+    mt_body body = body_for(bytes);
     bool has_message = draw(2) == 0;
     r->sent[SERVER] += has_message;
     r->closed[SERVER] = r->left[SERVER] = true;
@@ -432,8 +444,10 @@ static void every_random_life_keeps_the_promises(void **state)
 
     (void)state;
     mt_rng_seed(&rng, 7);
-    for (size_t i = 0; i < sizeof noise; i++)
+    for (size_t i = 0; i < sizeof noise; i++) {
         noise[i] = (uint8_t)mt_rng_next(&rng);
+        text[i] = noise[i] & 3;
+    }
     for (uint64_t seed = 1; seed <= SEEDS; seed++)
         live(seed);
 }

@@ -22,9 +22,9 @@ typedef struct test_call {
     mt_list node;
     end *owner;
     mt_time timeout;
-    unsigned messages;
-    size_t bytes;
-    mt_slice last; /* message, with a reference */
+    unsigned messages, packed; /* packed: of the messages */
+    size_t bytes;              /* that credit counts */
+    mt_slice last;             /* message, with a reference, unpacked */
     bool half_closed;
     unsigned finished, resets; /* how often the end was told */
     mt_code code;
@@ -69,6 +69,7 @@ static const mt_session_limits usual_limits = {
     .max_assembly_bytes = 8 << 20,
     .stream_window_bytes = 64 << 10,
     .connection_window_bytes = 1 << 20,
+    .codecs = MT_CODECS,
     .min_ping_interval_ms = 1000,
 };
 
@@ -162,11 +163,15 @@ static inline void pair_on_message(void *owner, mt_stream *stream, mt_slice byte
     call->bytes += bytes.size;
     call->half_closed = last;
     mt_slice_unref(call->last);
-    call->last = mt_slice_ref(bytes);
+    call->packed += stream->packed;
+    if (stream->packed)
+        assert_ok(mt_decompress(bytes, 128 << 20, &call->last));
+    else
+        call->last = mt_slice_ref(bytes);
     if (!e->keep)
         e->session->ops->consume(e->session, stream, bytes.size);
     if (e->told != NULL)
-        e->told(call, bytes, last);
+        e->told(call, call->last, last);
 }
 
 static inline void pair_on_end(void *owner, mt_stream *stream)
