@@ -396,8 +396,8 @@ mt_err mt_loop_run(mt_loop *loop)
     drive_until_stop(loop);
     pthread_mutex_lock(&loop->shared.lock);
     loop->shared.running = false;
-    pass_lead(loop);
     pthread_mutex_unlock(&loop->shared.lock);
+    leave_lead(loop);
     return MT_OK;
 }
 
