@@ -20,7 +20,7 @@ function(mt_conformance_library target)
   set(folder ${MT_TESTS_DIR}/conformance)
   msgtrans_add_idl(${target}_idl ${folder}/test.mtproto INCLUDE ${folder} RUNTIME ${arg_RUNTIME})
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c)
-  list(FILTER sources EXCLUDE REGEX "/(main|places)\\.c$") # those are for the transports in the library
+  list(FILTER sources EXCLUDE REGEX "/(main|places|seqpacket)\\.c$") # programs, and the transports in the library
   add_library(${target} STATIC ${sources} ${MT_TESTS_DIR}/unit/mt_test.c)
   target_compile_definitions(${target} PRIVATE _GNU_SOURCE)
   target_include_directories(${target} PUBLIC ${MT_TESTS_DIR} ${MT_TESTS_DIR}/unit

@@ -3,10 +3,10 @@
  * runtime asks for a transport (--wrap), so that the runtime needs no hook for it. */
 #include "net/fault.h"
 
-const mt_transport *__wrap_mt_transport_of(mt_scheme scheme);
+const mt_carrier *__wrap_mt_carrier_of(mt_scheme scheme);
 
-const mt_transport *__wrap_mt_transport_of(mt_scheme scheme)
+const mt_carrier *__wrap_mt_carrier_of(mt_scheme scheme)
 {
     (void)scheme;
-    return &mt_transport_fault;
+    return &mt_carrier_fault;
 }

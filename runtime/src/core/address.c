@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "core/alloc.h"
+#include "core/scheme.h"
 #include "core/slice.h"
 #include "core/status.h"
 
@@ -30,6 +31,7 @@ typedef struct scheme_rule {
     const char *prefix;
     mt_scheme scheme;
     read_fn *read;
+    const mt_transport *custom;
 } scheme_rule;
 
 static mt_err refuse(reader *r, const char *format, ...) MT_PRINTF(2, 3);
@@ -304,21 +306,44 @@ static mt_err read_inproc(reader *r)
     return MT_OK;
 }
 
+/* ---- scheme:text of a transport from outside */
+
+static mt_err read_custom(reader *r)
+{
+    if (starts_with(r->body, "//"))
+        r->body = tail_of(r->body, 2);
+    if (r->body.size >= MT_HOST_SIZE || !is_within(r->body, 0x20, 0xff))
+        return refuse(r, "%s: a control character, or more than %d bytes behind the scheme",
+                      r->shown, MT_HOST_SIZE - 1);
+    set_host(r->out, r->body);
+    r->out->resolved = true;
+    return MT_OK;
+}
+
 /* ---- every scheme */
 
 static const scheme_rule rules[] = {
-    {"tcp://", MT_SCHEME_TCP, read_tcp},
-    {"tls://", MT_SCHEME_TLS, read_tcp},
-    {"unix:", MT_SCHEME_UNIX, read_unix},
-    {"inproc:", MT_SCHEME_INPROC, read_inproc},
+    {"tcp://", MT_SCHEME_TCP, read_tcp, NULL},
+    {"tls://", MT_SCHEME_TLS, read_tcp, NULL},
+    {"unix:", MT_SCHEME_UNIX, read_unix, NULL},
+    {"inproc:", MT_SCHEME_INPROC, read_inproc, NULL},
 };
 
-static const scheme_rule *rule_of(mt_slice text)
+/* Finds the rule of a text, and how long its prefix is; false when no scheme is known in it. */
+static bool rule_of(mt_slice text, scheme_rule *out, size_t *prefix)
 {
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        if (starts_with(text, rules[i].prefix))
-            return &rules[i];
-    return NULL;
+        if (starts_with(text, rules[i].prefix)) {
+            *out = rules[i];
+            *prefix = strlen(rules[i].prefix);
+            return true;
+        }
+    const mt_transport *custom = mt_scheme_find(text);
+    if (custom == NULL)
+        return false;
+    *out = (scheme_rule){custom->scheme, MT_SCHEME_CUSTOM, read_custom, custom};
+    *prefix = strlen(custom->scheme) + 1;
+    return true;
 }
 
 static bool is_other_lane(mt_slice text)
@@ -367,18 +392,23 @@ static mt_err refuse_scheme(reader *r, mt_slice text)
 static mt_err read_target(mt_slice text, const scheme_rule *fallback, mt_address *out,
                           mt_status *why)
 {
-    const scheme_rule *rule = rule_of(text);
+    scheme_rule own;
+    const scheme_rule *rule = NULL;
     reader r = {.body = text, .out = out, .why = why};
+    size_t prefix;
 
     *out = (mt_address){0};
     show(&r, text);
-    if (rule != NULL)
-        r.body = tail_of(text, strlen(rule->prefix));
-    else if (!has_slashes(text))
+    if (rule_of(text, &own, &prefix)) {
+        rule = &own;
+        r.body = tail_of(text, prefix);
+    } else if (!has_slashes(text)) {
         rule = fallback;
+    }
     if (rule == NULL)
         return refuse_scheme(&r, text);
     out->scheme = rule->scheme;
+    out->custom = rule->custom;
     r.scheme = rule->scheme == MT_SCHEME_TLS ? "tls" : "tcp";
     mt_err err = rule->read(&r);
     if (err != MT_OK)
@@ -404,7 +434,9 @@ static size_t count_targets(mt_slice list)
 
 static mt_err read_list(mt_slice rest, size_t count, mt_address *out, mt_status *why)
 {
-    const scheme_rule *first = rule_of(rest);
+    scheme_rule rule;
+    size_t prefix;
+    const scheme_rule *first = rule_of(rest, &rule, &prefix) ? &rule : NULL;
 
     for (size_t i = 0; i < count; i++) {
         size_t size = find(rest, ',');
@@ -470,6 +502,9 @@ void mt_address_format(const mt_address *address, char *out, size_t size)
         snprintf(out, size, "unix:%s", host);
     else if (address->scheme == MT_SCHEME_INPROC)
         snprintf(out, size, "inproc:%s", host);
+    else if (address->scheme == MT_SCHEME_CUSTOM) /* so that it reads as it was */
+        snprintf(out, size, "%s:%s%s", address->custom->scheme,
+                 strncmp(host, "//", 2) == 0 ? "//" : "", host);
     else if (strchr(host, ':') != NULL)
         snprintf(out, size, "%s://[%s]:%u", scheme, host, address->port);
     else

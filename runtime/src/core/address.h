@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* core/address.h - where to listen or to connect to: target URIs as data. Pure; Thread  any.
+/* core/address.h - where to listen or to connect to: target URIs as data. Thread  any.
  *   tcp://host:port  tcp://1.2.3.4:port  tcp://[v6]:port   unix:/path  unix:@abstract   inproc:name
- * and tls:// in the place of tcp:// */
+ * tls:// in the place of tcp://, and the schemes of mt_transport_register() */
 #ifndef MT_CORE_ADDRESS_H
 #define MT_CORE_ADDRESS_H
 
@@ -14,13 +14,20 @@
 
 enum { MT_HOST_SIZE = 256, MT_ADDRESS_TEXT = 320, MT_ADDRESS_LIST_MAX = 1024 };
 
-typedef enum mt_scheme { MT_SCHEME_TCP, MT_SCHEME_TLS, MT_SCHEME_UNIX, MT_SCHEME_INPROC } mt_scheme;
+typedef enum mt_scheme {
+    MT_SCHEME_TCP,
+    MT_SCHEME_TLS,
+    MT_SCHEME_UNIX,
+    MT_SCHEME_INPROC,
+    MT_SCHEME_CUSTOM
+} mt_scheme;
 
 typedef struct mt_address {
     mt_scheme scheme;
     char host
         [MT_HOST_SIZE]; /* tcp, tls: name or literal without brackets; unix: path or @name; inproc: name */
-    uint16_t port; /* tcp, tls */
+    const struct mt_transport *custom; /* of custom schemes, whose text is host; else NULL */
+    uint16_t port;                     /* tcp, tls */
     bool resolved; /* false only for tcp or tls with a host name: socket is not filled */
     socklen_t socket_size;
     struct sockaddr_storage socket;

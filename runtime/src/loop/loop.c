@@ -176,6 +176,11 @@ void mt_loop_fini(mt_loop *loop)
 
 /* ---- descriptors */
 
+mt_io *mt_io_new(mt_loop *loop, int fd, mt_io_fn *fn, void *arg)
+{
+    return loop->ops->io_new(loop, fd, fn, arg);
+}
+
 void mt_io_want(mt_loop *loop, mt_io *io, unsigned events)
 {
     loop->ops->io_want(io, events);

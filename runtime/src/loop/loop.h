@@ -11,18 +11,14 @@
 #include <stdatomic.h>
 
 #include <msgtrans/loop.h>
+#include <msgtrans/pipe.h>
 
 #include "core/block.h"
 #include "core/list.h"
 #include "core/rng.h"
 #include "loop/timer.h"
 
-typedef struct mt_io mt_io; /* a watched descriptor */
 typedef struct mt_signal_watch mt_signal_watch;
-
-enum { MT_IO_READ = 1, MT_IO_WRITE = 2 };
-
-typedef void mt_io_fn(void *arg, unsigned events);
 
 typedef struct mt_loop_ops {
     const char *name;
@@ -148,21 +144,7 @@ static inline void mt_loop_release(mt_loop *loop)
     loop->holds--;
 }
 
-/* ---- descriptors (not in simulation) */
-
-/* Watches a non-blocking descriptor; reports nothing until mt_io_want().
- *   Owns     fd is borrowed: close it after mt_io_free()
- *   Returns  NULL when memory is out */
-MT_NODISCARD static inline mt_io *mt_io_new(mt_loop *loop, int fd, mt_io_fn *fn, void *arg)
-{
-    return loop->ops->io_new(loop, fd, fn, arg);
-}
-
-/* Asks for exactly these events (level-triggered), 0 for none. Costs nothing when unchanged. */
-void mt_io_want(mt_loop *loop, mt_io *io, unsigned events);
-
-/* NULL is fine. Legal inside its own callback. */
-void mt_io_free(mt_loop *loop, mt_io *io);
+/* ---- signals; descriptors are in msgtrans/pipe.h, and not in simulation */
 
 /* Calls fn(arg) on the loop after each arrival of a signal, once for several at the same time. The
  * signal must not be blocked in every thread.

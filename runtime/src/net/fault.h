@@ -65,9 +65,9 @@ const char *mt_fault_name(mt_fault fault);
 MT_NODISCARD mt_err mt_fault_pipe_new(mt_fault_net *net, mt_pipe *lower, mt_pipe **out);
 
 /* inproc with faults of the net that was named last by mt_fault_use(); one must have been. */
-extern const mt_transport mt_transport_fault;
+extern const mt_carrier mt_carrier_fault;
 
-/* From now on mt_transport_fault uses this net, which is borrowed. NULL: it must not be used. */
+/* From now on mt_carrier_fault uses this net, which is borrowed. NULL: it must not be used. */
 void mt_fault_use(mt_fault_net *net);
 
 #endif

@@ -19,7 +19,7 @@ void mt_fault_use(mt_fault_net *net)
 static mt_err join_now(mt_fault_pipe *self, int *error)
 {
     mt_pipe *lower;
-    mt_err err = mt_transport_inproc.connect(self->base.loop, &self->target, &lower, error);
+    mt_err err = mt_carrier_inproc.connect(self->base.loop, &self->target, &lower, error);
 
     if (err == MT_OK)
         mt_fault_pipe_join(self, lower);
@@ -155,12 +155,12 @@ static mt_err fault_listen(const mt_listen_args *args, mt_listener **out, mt_sta
     below.arg = self;
     if (args->sibling != NULL)
         below.sibling = ((fault_listener *)args->sibling)->lower;
-    mt_err err = mt_transport_inproc.listen(&below, &self->lower, why);
+    mt_err err = mt_carrier_inproc.listen(&below, &self->lower, why);
     if (err != MT_OK) {
         mt_free(self);
         return err;
     }
-    self->base = (mt_listener){&mt_transport_fault, self->lower->address};
+    self->base = (mt_listener){&mt_carrier_fault, self->lower->address};
     *out = &self->base;
     return MT_OK;
 }
@@ -175,7 +175,7 @@ static void fault_listener_free(mt_listener *listener)
     mt_free(self);
 }
 
-const mt_transport mt_transport_fault = {
+const mt_carrier mt_carrier_fault = {
     .scheme = "inproc",
     .connect = fault_connect,
     .listen = fault_listen,

@@ -377,7 +377,7 @@ static mt_err inproc_listen(const mt_listen_args *args, mt_listener **out, mt_st
         return MT_ENOMEM;
     }
     *self = (inproc_listener){
-        .base = {.transport = &mt_transport_inproc, .address = *args->address},
+        .base = {.transport = &mt_carrier_inproc, .address = *args->address},
         .loop = args->loop,
         .accept = args->accept,
         .arg = args->arg,
@@ -413,7 +413,7 @@ static void inproc_listener_free(mt_listener *listener)
     listener_unref(self);
 }
 
-const mt_transport mt_transport_inproc = {
+const mt_carrier mt_carrier_inproc = {
     .scheme = "inproc",
     .connect = inproc_connect,
     .listen = inproc_listen,

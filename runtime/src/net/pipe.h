@@ -6,21 +6,12 @@
 
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/uio.h>
 
 #include <msgtrans/peer.h>
+#include <msgtrans/pipe.h>
 
 #include "core/address.h"
 #include "loop/loop.h"
-
-typedef struct mt_pipe mt_pipe;
-
-enum { MT_PIPE_READ = 1, MT_PIPE_WRITE = 2 };
-
-/* Says that a read or a write is worth trying, or that a connection came about (WRITE) or failed
- * (both: the next call says why). Only wanted events come, again and again while they hold. The
- * pipe may be freed inside. */
-typedef void mt_pipe_ready_fn(void *arg, unsigned events);
 
 /* Who is at the other end, as far as the pipe can prove it. Constant once it is made; shared by counted
  * references, so that it may outlive the pipe and be read by any thread. */
@@ -36,48 +27,6 @@ mt_identity *mt_identity_ref(mt_identity *identity);
 
 /* Drops one reference; NULL is fine. Thread  any. */
 void mt_identity_unref(mt_identity *identity);
-
-typedef struct mt_pipe_ops {
-    const char *name;
-
-    /* Reads up to room bytes; *got > 0 with MT_OK.
-     *   Returns  MT_OK | MT_EAGAIN | MT_ECLOSED the peer ended its side | MT_EIO broken */
-    mt_err (*read)(mt_pipe *pipe, uint8_t *out, size_t room, size_t *got);
-
-    /* Writes from the vectors; *put > 0 with MT_OK, perhaps less than all.
-     *   Shape    count 1 to MT_PIPE_VECTORS
-     *   Returns  MT_OK | MT_EAGAIN (also while connecting) | MT_EIO broken */
-    mt_err (*write)(mt_pipe *pipe, const struct iovec *vectors, size_t count, size_t *put);
-
-    /* Asks for exactly these events, 0 for none. */
-    void (*want)(mt_pipe *pipe, unsigned events);
-
-    /* Ends our side: the peer reads the end after what was written. */
-    void (*shutdown)(mt_pipe *pipe);
-
-    /* Writes the peer's address as text. */
-    void (*describe)(const mt_pipe *pipe, char *out, size_t size);
-
-    /* Returns a reference to who the peer is, NULL if that is not known or memory is out. Once the pipe
-     * is connected. NULL for a pipe that never knows. */
-    mt_identity *(*identify)(mt_pipe *pipe);
-
-    /* Closes both sides and frees. */
-    void (*free)(mt_pipe *pipe);
-} mt_pipe_ops;
-
-enum { MT_PIPE_VECTORS = 64 };
-
-struct mt_pipe {
-    const mt_pipe_ops *ops;
-    mt_loop *loop;
-    mt_pipe_ready_fn *ready;
-    void *arg;
-    int error; /* errno of the first MT_EIO, 0 if there is none */
-    const char
-        *reason;  /* what went wrong, in words, when errno says too little, or NULL; the pipe's */
-    bool refused; /* with error: the peer says that it took nothing of what was written */
-};
 
 static inline mt_err mt_pipe_read(mt_pipe *pipe, uint8_t *out, size_t room, size_t *got)
 {
@@ -133,10 +82,6 @@ static inline void mt_pipe_attach(mt_pipe *pipe, mt_pipe_ready_fn *ready, void *
 
 typedef struct mt_listener mt_listener;
 
-/* Takes a connection that came in.
- *   Owns     pipe is the callback's */
-typedef void mt_accept_fn(void *arg, mt_pipe *pipe);
-
 typedef struct mt_listen_args {
     mt_loop *loop;
     const mt_address *address; /* port 0: the kernel chooses */
@@ -152,12 +97,12 @@ typedef struct mt_listen_args {
 } mt_listen_args;
 
 struct mt_listener {
-    const struct mt_transport *transport;
+    const struct mt_carrier *transport;
     mt_address address; /* as bound: with the port that the kernel chose */
 };
 
-/* One kind of pipe. */
-typedef struct mt_transport {
+/* One kind of pipe, as the library sees it: an mt_transport from outside is one too. */
+typedef struct mt_carrier {
     const char *scheme;
 
     /* Starts a connection; it goes on in the background, and WRITE readiness tells the end.
@@ -172,13 +117,13 @@ typedef struct mt_transport {
 
     /* Stops accepting; accepted pipes live on. Legal inside accept. */
     void (*listener_free)(mt_listener *listener);
-} mt_transport;
+} mt_carrier;
 
-extern const mt_transport mt_transport_tcp, mt_transport_unix, mt_transport_inproc;
+extern const mt_carrier mt_carrier_tcp, mt_carrier_unix, mt_carrier_inproc, mt_carrier_custom;
 
 /* Returns the transport of a scheme; every scheme has one. That of tls is tcp: net/tls.h puts the filter
  * on what it connects and accepts. */
-const mt_transport *mt_transport_of(mt_scheme scheme);
+const mt_carrier *mt_carrier_of(mt_scheme scheme);
 
 /* NULL is fine. */
 static inline void mt_listener_free(mt_listener *listener)

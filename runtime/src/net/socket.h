@@ -32,7 +32,7 @@ MT_NODISCARD mt_err mt_socket_pipe_new(const mt_socket_args *args, mt_pipe **out
  *   Returns  MT_OK | MT_EIO, *error has errno */
 MT_NODISCARD mt_err mt_socket_open(int family, int *out, int *error);
 
-/* Starts to connect an open socket and makes its pipe; as mt_transport's connect.
+/* Starts to connect an open socket and makes its pipe; as mt_carrier's connect.
  *   Owns     fd is taken, also on failure */
 MT_NODISCARD mt_err mt_socket_connect(mt_loop *loop, int fd, const mt_address *address,
                                       mt_pipe **out, int *error);

@@ -75,7 +75,7 @@ static mt_err tcp_listen(const mt_listen_args *args, mt_listener **out, mt_statu
     mt_acceptor *self = mt_zalloc(sizeof *self);
     if (self == NULL)
         return mt_listen_refuse(address, ENOMEM, why);
-    self->base = (mt_listener){.transport = &mt_transport_tcp, .address = *address};
+    self->base = (mt_listener){.transport = &mt_carrier_tcp, .address = *address};
     int error = tcp_open(args, address, &fd);
     if (error == 0) {
         learn_port(fd, &self->base.address);
@@ -98,7 +98,7 @@ static void tcp_listener_free(mt_listener *listener)
     close(fd);
 }
 
-const mt_transport mt_transport_tcp = {
+const mt_carrier mt_carrier_tcp = {
     .scheme = "tcp",
     .connect = tcp_connect,
     .listen = tcp_listen,

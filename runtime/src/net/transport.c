@@ -6,14 +6,13 @@
 
 #include "core/alloc.h"
 
-static const mt_transport *const transports[] = {
-    [MT_SCHEME_TCP] = &mt_transport_tcp,
-    [MT_SCHEME_TLS] = &mt_transport_tcp,
-    [MT_SCHEME_UNIX] = &mt_transport_unix,
-    [MT_SCHEME_INPROC] = &mt_transport_inproc,
+static const mt_carrier *const transports[] = {
+    [MT_SCHEME_TCP] = &mt_carrier_tcp,       [MT_SCHEME_TLS] = &mt_carrier_tcp,
+    [MT_SCHEME_UNIX] = &mt_carrier_unix,     [MT_SCHEME_INPROC] = &mt_carrier_inproc,
+    [MT_SCHEME_CUSTOM] = &mt_carrier_custom,
 };
 
-const mt_transport *mt_transport_of(mt_scheme scheme)
+const mt_carrier *mt_carrier_of(mt_scheme scheme)
 {
     assert(scheme < sizeof transports / sizeof *transports);
     return transports[scheme];

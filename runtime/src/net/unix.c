@@ -154,7 +154,7 @@ static mt_err unix_listen(const mt_listen_args *args, mt_listener **out, mt_stat
         return mt_listen_refuse(args->address, error, why);
     }
     self->queue = queue;
-    self->acceptor.base = (mt_listener){.transport = &mt_transport_unix, .address = *args->address};
+    self->acceptor.base = (mt_listener){.transport = &mt_carrier_unix, .address = *args->address};
     if (mt_acceptor_begin(&self->acceptor, args, queue->fd) != MT_OK) {
         queue_unref(queue, args->address);
         mt_free(self);
@@ -174,7 +174,7 @@ static void unix_listener_free(mt_listener *listener)
     queue_unref(queue, &address);
 }
 
-const mt_transport mt_transport_unix = {
+const mt_carrier mt_carrier_unix = {
     .scheme = "unix",
     .connect = unix_connect,
     .listen = unix_listen,

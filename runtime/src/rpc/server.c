@@ -292,7 +292,7 @@ static mt_err listen_on_loop(mt_server_loop *home, const mt_address *address, mt
         return MT_ENOMEM;
     home->listeners = listeners;
     mt_err err =
-        mt_transport_of(address->scheme)->listen(&args, &listeners[home->listener_count], why);
+        mt_carrier_of(address->scheme)->listen(&args, &listeners[home->listener_count], why);
     if (err == MT_OK)
         home->listener_count++;
     return err;

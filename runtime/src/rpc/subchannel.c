@@ -251,12 +251,12 @@ static mt_err client_session_new(mt_client_conn *conn, mt_session **out)
     return mt_native_new(&args, out);
 }
 
-/* Makes a pipe to one address, with TLS on it if that is wanted; *error as mt_transport's connect. */
+/* Makes a pipe to one address, with TLS on it if that is wanted; *error as mt_carrier's connect. */
 static mt_err connect_pipe(mt_subchannel *sub, const mt_address *address, mt_pipe **out, int *error)
 {
     mt_channel *channel = sub->channel;
     mt_pipe *pipe;
-    mt_err err = mt_transport_of(address->scheme)->connect(channel->loop, address, &pipe, error);
+    mt_err err = mt_carrier_of(address->scheme)->connect(channel->loop, address, &pipe, error);
 
     *out = pipe;
     if (err != MT_OK || address->scheme != MT_SCHEME_TLS)

@@ -108,8 +108,8 @@ static mt_err connect_with(fixture *f, const mt_fault_plan *plan, uint64_t seed)
     assert_ok(mt_address_parse(mt_slice_text("inproc:fault"), &address, &why));
     const mt_listen_args args = {
         .loop = f->loop, .address = &address, .accept = on_accept, .arg = f};
-    assert_ok(mt_transport_fault.listen(&args, &f->listener, &why));
-    mt_err err = mt_transport_fault.connect(f->loop, &address, &f->client.pipe, &error);
+    assert_ok(mt_carrier_fault.listen(&args, &f->listener, &why));
+    mt_err err = mt_carrier_fault.connect(f->loop, &address, &f->client.pipe, &error);
     if (err != MT_OK) {
         assert_int_equal(error, ECONNREFUSED);
         return err;

@@ -27,7 +27,7 @@ static mt_listener *listen_on(mt_loop *loop, mt_accept_fn *accept, void *arg, mt
     const mt_listen_args args = {
         .loop = loop, .address = &address, .accept = accept, .arg = arg, .sibling = sibling};
 
-    assert_ok(mt_transport_inproc.listen(&args, &listener, &why));
+    assert_ok(mt_carrier_inproc.listen(&args, &listener, &why));
     return listener;
 }
 
@@ -36,7 +36,7 @@ static mt_pipe *connect_from(mt_loop *loop)
     mt_pipe *pipe;
     int error;
 
-    assert_ok(mt_transport_inproc.connect(loop, &address, &pipe, &error));
+    assert_ok(mt_carrier_inproc.connect(loop, &address, &pipe, &error));
     return pipe;
 }
 
@@ -114,7 +114,7 @@ static void connections_that_wait_are_bounded(void **state)
     mt_listener *listener = listen_on(loop, count, &taken, NULL);
     for (size_t i = 0; i < MOST; i++)
         clients[i] = connect_from(loop);
-    assert_err(mt_transport_inproc.connect(loop, &address, &pipe, &error), MT_EIO);
+    assert_err(mt_carrier_inproc.connect(loop, &address, &pipe, &error), MT_EIO);
     assert_true(error != 0);
     assert_null(pipe);
     for (size_t i = 0; i < MOST; i++)
@@ -280,7 +280,7 @@ static bool visit(mt_loop *loop, unsigned kind)
     bool ready = false;
     size_t size;
     int error;
-    mt_err err = mt_transport_inproc.connect(loop, &address, &pipe, &error);
+    mt_err err = mt_carrier_inproc.connect(loop, &address, &pipe, &error);
 
     if (err != MT_OK)
         return false;

@@ -56,7 +56,7 @@ static mt_err listen_on(const mt_address *address, bool will_share, mt_listener 
     const mt_listen_args args = {
         .loop = loop, .address = address, .accept = keep, .will_share = will_share};
 
-    return mt_transport_tcp.listen(&args, out, why);
+    return mt_carrier_tcp.listen(&args, out, why);
 }
 
 static mt_listener *listen_anywhere(void)
@@ -75,7 +75,7 @@ static mt_pipe *connect_to(const mt_listener *listener)
     mt_pipe *pipe;
     int error;
 
-    assert_ok(mt_transport_tcp.connect(loop, &listener->address, &pipe, &error));
+    assert_ok(mt_carrier_tcp.connect(loop, &listener->address, &pipe, &error));
     return pipe;
 }
 
@@ -257,7 +257,7 @@ static mt_listener *listen_with_refusal(void)
     mt_listener *listener;
     mt_status why;
 
-    assert_ok(mt_transport_tcp.listen(&args, &listener, &why));
+    assert_ok(mt_carrier_tcp.listen(&args, &listener, &why));
     refused_count = 0;
     loop->ops->turn(loop, false); /* libev needs no more descriptors from here on */
     loop->ops->turn(loop, false);

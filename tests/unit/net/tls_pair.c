@@ -142,8 +142,8 @@ void pair_open(pair *p, const pair_args *args)
     assert_ok(mt_address_parse(mt_slice_text("inproc:tls-pair"), &address, &why));
     const mt_listen_args listen = {
         .loop = p->loop, .address = &address, .accept = store, .arg = &far};
-    assert_ok(mt_transport_inproc.listen(&listen, &listener, &why));
-    assert_ok(mt_transport_inproc.connect(p->loop, &address, &near, &error));
+    assert_ok(mt_carrier_inproc.listen(&listen, &listener, &why));
+    assert_ok(mt_carrier_inproc.connect(p->loop, &address, &near, &error));
     pair_turns(p, 1);
     assert_non_null(far);
     mt_listener_free(listener);

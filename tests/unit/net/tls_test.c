@@ -442,10 +442,10 @@ static mt_err connect_ends(mt_loop *loop, mt_pipe *ends[2])
     assert_ok(mt_address_parse(mt_slice_text("inproc:tls-memory"), &address, &why));
     const mt_listen_args args = {
         .loop = loop, .address = &address, .accept = keep_pipe, .arg = &ends[1]};
-    mt_err err = mt_transport_inproc.listen(&args, &listener, &why);
+    mt_err err = mt_carrier_inproc.listen(&args, &listener, &why);
     if (err != MT_OK)
         return err;
-    err = mt_transport_inproc.connect(loop, &address, &ends[0], &error);
+    err = mt_carrier_inproc.connect(loop, &address, &ends[0], &error);
     loop->ops->turn(loop, false);
     mt_listener_free(listener);
     for (int i = 0; i < 2 && err == MT_OK; i++) {

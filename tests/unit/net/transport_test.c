@@ -67,7 +67,7 @@ static void lane_address(const lane *way, mt_address *out)
     assert_ok(mt_address_parse(mt_slice_text(uri), out, &why));
 }
 
-static const mt_transport *lane_transport(const lane *way)
+static const mt_carrier *lane_transport(const lane *way)
 {
     static const mt_fault_plan plan = {.latency = 30 * MT_MS, .jitter = 5 * MT_MS};
     static mt_fault_net net;
@@ -76,10 +76,10 @@ static const mt_transport *lane_transport(const lane *way)
     if (way->filtered) {
         mt_fault_net_init(&net, 1, &plan);
         mt_fault_use(&net);
-        return &mt_transport_fault;
+        return &mt_carrier_fault;
     }
     lane_address(way, &address);
-    return mt_transport_of(address.scheme);
+    return mt_carrier_of(address.scheme);
 }
 
 #ifdef MT_TEST_TLS
@@ -588,7 +588,7 @@ static void siblings_share_an_address(void **state)
                            .accept = net_accept,
                            .arg = &first,
                            .will_share = true};
-    const mt_transport *transport = lane_transport(first.way);
+    const mt_carrier *transport = lane_transport(first.way);
     assert_ok(transport->listen(&args, &first.listener, &why));
     second.loop = lane_loop(*state);
     args.loop = second.loop;
@@ -739,7 +739,7 @@ static mt_err listen_connect_accept(void)
     lane_address(alloc_lane, &n.address);
     const mt_listen_args args = {
         .loop = n.loop, .address = &n.address, .accept = net_accept, .arg = &n};
-    const mt_transport *transport = lane_transport(n.way);
+    const mt_carrier *transport = lane_transport(n.way);
     err = transport->listen(&args, &n.listener, &why);
     if (err == MT_OK)
         err = lane_connect(alloc_lane, n.loop, &n.listener->address, &client, &error);

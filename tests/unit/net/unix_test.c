@@ -53,7 +53,7 @@ static mt_err listen_on(const mt_address *where, mt_listener **out, mt_status *w
     const mt_listen_args args = {
         .loop = loop, .address = where, .accept = close_it, .arg = &accepted};
 
-    return mt_transport_unix.listen(&args, out, why);
+    return mt_carrier_unix.listen(&args, out, why);
 }
 
 static void leave_a_dead_socket(void)
@@ -76,7 +76,7 @@ static void the_socket_of_a_dead_program_is_replaced(void **state)
 
     leave_a_dead_socket();
     assert_ok(listen_on(&address, &listener, &why));
-    assert_ok(mt_transport_unix.connect(loop, &address, &client, &error));
+    assert_ok(mt_carrier_unix.connect(loop, &address, &client, &error));
     for (accepted = 0; accepted == 0;)
         loop->ops->turn(loop, true);
     mt_pipe_free(client);

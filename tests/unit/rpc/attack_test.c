@@ -377,7 +377,7 @@ static void crowd_comes(kit *k)
 
     assert_ok(mt_address_parse(mt_slice_text(k->target), &to, &why));
     for (size_t i = 0; i < CROWD; i++) {
-        assert_ok(mt_transport_inproc.connect(k->loop, &to, &crowd[i].pipe, &error));
+        assert_ok(mt_carrier_inproc.connect(k->loop, &to, &crowd[i].pipe, &error));
         crowd[i].told = crowd[i].ended = false;
         mt_pipe_attach(crowd[i].pipe, crowd_hears, (void *)(uintptr_t)i);
         mt_pipe_want(crowd[i].pipe, MT_PIPE_READ);

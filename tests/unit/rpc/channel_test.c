@@ -71,7 +71,7 @@ static void doorman_init(doorman *d, kit *k)
     *d = (doorman){.loop = k->loop};
     assert_ok(mt_address_parse((mt_slice){(const uint8_t *)k->target, strlen(k->target), NULL},
                                &address, &why));
-    assert_ok(mt_transport_of(address.scheme)
+    assert_ok(mt_carrier_of(address.scheme)
                   ->listen(
                       &(mt_listen_args){
                           .loop = k->loop, .address = &address, .accept = hang_up, .arg = d},

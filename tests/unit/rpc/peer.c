@@ -54,7 +54,7 @@ static void connect_with(peer *p, kit *k, bool deaf)
     int error;
 
     peer_init(p, k, deaf, &to);
-    assert_ok(mt_transport_inproc.connect(k->loop, &to, &pipe, &error));
+    assert_ok(mt_carrier_inproc.connect(k->loop, &to, &pipe, &error));
     take_pipe(p, pipe);
 }
 
@@ -92,7 +92,7 @@ static void listen_with(peer *p, kit *k, bool deaf)
 
     peer_init(p, k, deaf, &at);
     const mt_listen_args args = {.loop = k->loop, .address = &at, .accept = on_accept, .arg = p};
-    assert_ok(mt_transport_inproc.listen(&args, &p->listener, &why));
+    assert_ok(mt_carrier_inproc.listen(&args, &p->listener, &why));
 }
 
 void peer_listen(peer *p, kit *k)
