@@ -293,6 +293,8 @@ static const mtc_field *find_extension(reader *r, const char *scope, const mtc_m
     }
     if (decl->kind == DECL_FIELD && field->extendee.text != NULL && field->extended == NULL)
         return NULL; /* what it extends is not known, which is reported */
+    if (r->file->incomplete && strcmp(type->decl.full_name, "google.protobuf.FileOptions") == 0)
+        return NULL; /* it was the option of something that a slip has closed too early, perhaps */
     if (decl->kind == DECL_FIELD && field->extended != NULL)
         mtc_diag_error(r->program->diag, name.at, "\"%s\" extends \"%s\", not \"%s\"", name.text,
                        field->extended->decl.full_name, type->decl.full_name);

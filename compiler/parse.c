@@ -192,9 +192,16 @@ static void parse_statement(mtc_parser *p)
     int errors = p->diag->errors;
     const statement *found = find_statement(p);
 
+    if (found == NULL && mtc_parse_stray(p)) {
+        mtc_parser_skip(p, &first);
+        mtc_parser_accept(p, "}");
+        return;
+    }
     if (mtc_parser_accept_end(p, ";") || (found != NULL ? found->parse(p) : unknown_statement(p)))
         return;
     mtc_parse_hint(p, &first, errors, NULL);
+    if (found == NULL && p->diag->errors > errors)
+        mtc_parse_found_stray(p, &first);
     if (!mtc_token_is(&first, "option") && !mtc_token_is(&first, "service"))
         p->file->lost_types = true;
     mtc_parser_skip(p, &first);

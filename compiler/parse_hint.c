@@ -174,18 +174,42 @@ static int indent_of(mtc_span at, bool *first)
 }
 
 /* Remembers the first "}" that stands further left than what it closes: when the file ends with
- * something open, this is where a "}" is missing. */
+ * something open, this is where a "}" is missing. And the last one that stands further right: it may
+ * be one too many. */
 static void watch_brace(mtc_parser *p, const mtc_decl *decl, mtc_span brace)
 {
     bool first, ignored;
-
-    if (p->odd_brace.source != NULL)
-        return;
     int indent = indent_of(brace, &first);
-    if (indent < 0 || !first || indent >= indent_of(decl->name.at, &ignored))
+    int around = indent_of(decl->name.at, &ignored);
+
+    if (indent < 0 || !first || indent == around)
         return;
-    p->odd_brace = brace;
-    p->odd_decl = decl;
+    if (indent > around) {
+        p->early_brace = brace;
+        p->early_decl = decl;
+    } else if (p->odd_brace.source == NULL) {
+        p->odd_brace = brace;
+        p->odd_decl = decl;
+    }
+}
+
+bool mtc_parse_stray(mtc_parser *p)
+{
+    bool first;
+
+    return p->stray && indent_of(p->token.at, &first) > 0;
+}
+
+void mtc_parse_found_stray(mtc_parser *p, const mtc_token *token)
+{
+    bool first;
+
+    if (p->stray || indent_of(token->at, &first) <= 0 || !first)
+        return;
+    p->stray = true;
+    if (p->early_decl != NULL)
+        mtc_diag_note(p->diag, p->early_brace, "perhaps this one is too much: it closes \"%s\"",
+                      p->early_decl->name.text);
 }
 
 bool mtc_parse_close(mtc_parser *p, const mtc_decl *decl)

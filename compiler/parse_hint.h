@@ -19,6 +19,13 @@ bool mtc_parse_is_keyword(const char *word);
 /* Consumes the "}" that closes decl, if it is the current token. */
 bool mtc_parse_close(mtc_parser *p, const mtc_decl *decl);
 
+/* The statement that begins with token cannot stand in a file. If it is indented, a block was closed too
+ * early, perhaps: notes where, once, and the ones that follow are not reported. */
+void mtc_parse_found_stray(mtc_parser *p, const mtc_token *token);
+
+/* Is the current token the start of one of those that follow? */
+bool mtc_parse_stray(mtc_parser *p);
+
 /* Where a statement that cannot stand in decl, but around it, is indented no further than decl:
  * reports that something else was expected, and returns true, because decl ends there, its "}" being
  * missing. */

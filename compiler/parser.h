@@ -28,6 +28,10 @@ typedef struct mtc_parser {
     mtc_span no_semicolon; /* the token in front of which one was found missing last */
     mtc_span odd_brace; /* the first "}" that stands further left than odd_decl, which it closes */
     const mtc_decl *odd_decl;
+    mtc_span
+        early_brace; /* the last "}" that stands further right than early_decl, which it closes */
+    const mtc_decl *early_decl;
+    bool stray;          /* statements of a block stand behind it, and that was reported */
     bool brace_reported; /* that one is missing */
     size_t public_imports, weak_imports;
     bool gave_up; /* the rest of the file is not read, and no more errors are reported */
