@@ -209,10 +209,12 @@ static void op_pump(mt_session *session)
 {
     mt_native *n = mt_native_of(session);
 
-    if (n->state != MT_NATIVE_FAILED)
-        settle(n);
-    else
+    if (n->state == MT_NATIVE_FAILED) {
         n->base.wants_pump = false; /* what waits is never sent */
+        return;
+    }
+    settle(n);
+    mt_native_note_work(n); /* a stream that ended may have taken the only work along */
 }
 
 void mt_native_slim(mt_native *n)

@@ -126,6 +126,30 @@ static void a_reset_stops_a_large_message(void **state)
     }
 }
 
+/* Else the owner would pump for ever. */
+static void a_stream_that_ends_takes_its_news_along(void **state)
+{
+    static uint8_t zeros[20 << 10];
+    pair p;
+
+    (void)state;
+    pair_init(&p, WHOLE, NULL);
+    run(&p);
+    ask(&p, "x");
+    while (mt_list_is_empty(&p.server.calls))
+        move_some(&p, false);
+    test_call *taken = nth_call(&p.server, 0);
+    mt_session *s = p.server.session;
+    taken->stream.notify_at = 1;
+    assert_ok(send_bytes(taken, zeros, sizeof zeros, 0));
+    assert_true(s->wants_pump); /* there is room: that is to be told */
+    reset_with(taken, MT_CANCELLED, "", MT_RAN);
+    s->ops->pump(s);
+    assert_false(s->wants_pump);
+    run(&p);
+    pair_fini(&p);
+}
+
 static void a_reset_frees_what_a_finished_call_left(void **state)
 {
     static uint8_t zeros[1 << 20];
@@ -400,6 +424,7 @@ int main(void)
         cmocka_unit_test(a_reset_and_an_answer_may_cross),
         cmocka_unit_test(the_server_may_reset_and_say_what_ran),
         cmocka_unit_test(a_reset_stops_a_large_message),
+        cmocka_unit_test(a_stream_that_ends_takes_its_news_along),
         cmocka_unit_test(a_reset_frees_what_a_finished_call_left),
         cmocka_unit_test(a_call_may_be_reset_while_its_reply_is_told),
         cmocka_unit_test(an_early_answer_ends_a_stream),
