@@ -62,6 +62,9 @@ typedef struct mt_server_call {
     mt_time ended;     /* when that handler was through */
 } mt_server_call;
 
+/* The client's half is over; the session knows the stream no longer. */
+void mt_server_call_leave(mt_server_call *call);
+
 /* On the loop: ends a call for a reason that is not the handler's; the handler still answers. */
 void mt_server_call_abort(mt_server_call *call, const mt_status *why);
 
