@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -19,6 +18,7 @@
 #include <msgtrans/group.h>
 #include <msgtrans/server.h>
 
+#include "child.h"
 #include "echo.mt.h"
 
 enum { WARMUP = 20, ROUNDS_MOST = 100000, URI_SIZE = 128, BYTES_MOST = 1 << 20 };
@@ -36,12 +36,6 @@ typedef struct stamps {
 static plan the_plan = {10000, 100, 500, 256, "tcp://127.0.0.1:0"};
 static stamps *all_stamps;
 static uint32_t sent; /* how many messages were, warm-up and all */
-
-_Noreturn static void die(const char *what)
-{
-    perror(what);
-    exit(1);
-}
 
 static double now_us(void)
 {
@@ -64,13 +58,6 @@ static void pin(size_t cpu)
 static void say_line(const char *text)
 {
     dprintf(STDOUT_FILENO, "%s\n", text);
-}
-
-static bool wait_for_line(void)
-{
-    char byte;
-
-    return read(STDIN_FILENO, &byte, 1) == 1;
 }
 
 /* ---- the server: its loop in the main thread, who sends in another */
@@ -111,7 +98,7 @@ static void note_passed(void *arg)
 static void behind_this_turn(void *arg)
 {
     if (mt_loop_post(the_speaker.loop, note_passed, arg) != MT_OK)
-        die("bench-broadcast: post");
+        bench_child_die("post");
 }
 
 static void *speak(void *arg)
@@ -123,7 +110,7 @@ static void *speak(void *arg)
     const bench_payload message = {.data = {the_plan.bytes - head, bytes}};
 
     (void)arg;
-    for (; wait_for_line(); sent++) {
+    for (; bench_child_wait(); sent++) {
         size_t members = 0;
         const mt_send_options options = {.members = &members};
 
@@ -147,7 +134,7 @@ static int serve(void)
 
     pin(0);
     if (mt_group_new(NULL, &s->group) != MT_OK || mt_loop_new(NULL, &s->loop) != MT_OK)
-        die("bench-broadcast: server");
+        bench_child_die("server");
     mt_server *server =
         mt_server_new(&(mt_server_options){.loop = s->loop,
                                            .max_connections = the_plan.connections,
@@ -158,7 +145,7 @@ static int serve(void)
         return 1;
     say_line(mt_server_address(server, 0));
     if (pthread_create(&thread, NULL, speak, NULL) != 0)
-        die("bench-broadcast: pthread_create");
+        bench_child_die("pthread_create");
     return mt_loop_run(s->loop) == MT_OK ? 0 : 1;
 }
 
@@ -191,7 +178,7 @@ static int listen_to(const char *uri)
 
     pin(1);
     if (mt_loop_new(NULL, &options.loop) != MT_OK)
-        die("bench-broadcast: client");
+        bench_child_die("client");
     for (uint32_t i = 0; i < the_plan.connections; i++) {
         mt_channel *channel = mt_channel_open(uri, &options);
         uint32_t share =
@@ -209,58 +196,14 @@ static int listen_to(const char *uri)
 
 /* ---- the processes */
 
-typedef struct child {
-    pid_t pid;
-    int out; /* what it says */
-    int in;  /* what it is told */
-} child;
-
 /* Starts the client, or without a uri the server. */
-static child start(const char *uri)
+static bench_child start(const char *uri)
 {
-    int out[2], in[2];
-    child c;
+    bench_child c;
 
-    if (pipe(out) != 0 || pipe(in) != 0)
-        die("bench-broadcast: pipe");
-    c.pid = fork();
-    if (c.pid < 0)
-        die("bench-broadcast: fork");
-    if (c.pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        dup2(in[0], STDIN_FILENO);
-        dup2(out[1], STDOUT_FILENO);
-        for (int i = 0; i < 2; i++) {
-            close(in[i]);
-            close(out[i]);
-        }
+    if (bench_child_start(&c))
         exit(uri != NULL ? listen_to(uri) : serve());
-    }
-    close(in[0]);
-    close(out[1]);
-    c.out = out[0];
-    c.in = in[1];
     return c;
-}
-
-/* Reads a line; the program ends when the child has. */
-static void hear(const child *c, char *line, size_t room)
-{
-    size_t size = 0;
-
-    while (size + 1 < room && read(c->out, line + size, 1) == 1 && line[size] != '\n')
-        size++;
-    if (size == 0) {
-        fprintf(stderr, "bench-broadcast: a process has ended too soon\n");
-        exit(1);
-    }
-    line[size] = '\0';
-}
-
-static void tell(const child *c)
-{
-    if (write(c->in, "\n", 1) != 1)
-        die("bench-broadcast: write");
 }
 
 /* ---- the figures */
@@ -278,7 +221,7 @@ static void print_row(const char *what, size_t offset)
     double *times = calloc(the_plan.rounds, sizeof *times);
 
     if (times == NULL)
-        die("bench-broadcast: calloc");
+        bench_child_die("calloc");
     for (uint32_t i = 0; i < the_plan.rounds; i++) {
         const stamps *s = &all_stamps[WARMUP + i];
         times[i] = *(const double *)(const void *)((const char *)s + offset) - s->sent;
@@ -296,17 +239,17 @@ static int measure(void)
     void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     if (shared == MAP_FAILED)
-        die("bench-broadcast: mmap");
+        bench_child_die("mmap");
     all_stamps = shared;
-    child server = start(NULL);
-    hear(&server, line, sizeof line);
-    child client = start(line);
-    hear(&server, line, sizeof line); /* "full" */
+    bench_child server = start(NULL);
+    bench_child_hear(&server, line, sizeof line);
+    bench_child client = start(line);
+    bench_child_hear(&server, line, sizeof line); /* "full" */
     /* One more than counts, so that the server has noted everything of the one before. */
     for (uint32_t i = 0; i <= WARMUP + the_plan.rounds; i++) {
-        tell(&server);
-        hear(&server, line, sizeof line);
-        hear(&client, line, sizeof line);
+        bench_child_tell(&server);
+        bench_child_hear(&server, line, sizeof line);
+        bench_child_hear(&client, line, sizeof line);
     }
     printf("%u messages of %u bytes, one after the other, to %u members on %u connections, %s\n\n",
            the_plan.rounds, the_plan.bytes, the_plan.members, the_plan.connections,

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -15,22 +14,11 @@
 #include <msgtrans/channel.h>
 #include <msgtrans/server.h>
 
+#include "child.h"
 #include "echo.mt.h"
 #include "job.h"
 
 enum { CLIENTS_MOST = 64, SETTLE_MS = 50, SPARE_DESCRIPTORS = 128, URI_SIZE = 64 };
-
-typedef struct child {
-    pid_t pid;
-    int out; /* what it says */
-    int in;  /* what it is told */
-} child;
-
-_Noreturn static void die(const char *what)
-{
-    perror(what);
-    exit(1);
-}
 
 static double now_s(void)
 {
@@ -86,14 +74,6 @@ static void call_once(mt_channel *channel)
     bench_payload_free(reply);
 }
 
-static void wait_for_line(void)
-{
-    char byte;
-
-    if (read(STDIN_FILENO, &byte, 1) != 1)
-        exit(0);
-}
-
 /* Connects, waits until it is told to call again on all, and then for its end; waiting, it is deaf. */
 static int load(uint32_t connections, const char *uri)
 {
@@ -101,7 +81,7 @@ static int load(uint32_t connections, const char *uri)
     mt_channel_options options = {0};
 
     if (all == NULL || mt_loop_new(NULL, &options.loop) != MT_OK)
-        die("bench-idle: client");
+        bench_child_die("client");
     for (int round = 0; round < 2; round++) {
         for (uint32_t i = 0; i < connections; i++) {
             if (round == 0)
@@ -109,7 +89,7 @@ static int load(uint32_t connections, const char *uri)
             call_once(all[i]);
         }
         dprintf(STDOUT_FILENO, "done\n");
-        wait_for_line();
+        bench_child_wait();
     }
     return 0; /* the connections go with the process */
 }
@@ -117,51 +97,13 @@ static int load(uint32_t connections, const char *uri)
 /* ---- the processes */
 
 /* Starts a client, or without a uri the server. */
-static child start(uint32_t connections, const char *uri, uint32_t addresses)
+static bench_child start(uint32_t connections, const char *uri, uint32_t addresses)
 {
-    int out[2], in[2];
-    child c;
+    bench_child c;
 
-    if (pipe(out) != 0 || pipe(in) != 0)
-        die("bench-idle: pipe");
-    c.pid = fork();
-    if (c.pid < 0)
-        die("bench-idle: fork");
-    if (c.pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        dup2(in[0], STDIN_FILENO);
-        dup2(out[1], STDOUT_FILENO);
-        for (int i = 0; i < 2; i++) {
-            close(in[i]);
-            close(out[i]);
-        }
+    if (bench_child_start(&c))
         exit(uri != NULL ? load(connections, uri) : serve(connections, addresses));
-    }
-    close(in[0]);
-    close(out[1]);
-    c.out = out[0];
-    c.in = in[1];
     return c;
-}
-
-/* Reads a line; the program ends when the child has. */
-static void hear(const child *c, char *line, size_t room)
-{
-    size_t size = 0;
-
-    while (size + 1 < room && read(c->out, line + size, 1) == 1 && line[size] != '\n')
-        size++;
-    if (size == 0) {
-        fprintf(stderr, "bench-idle: a process has ended too soon\n");
-        exit(1);
-    }
-    line[size] = '\0';
-}
-
-static void tell(const child *c)
-{
-    if (write(c->in, "\n", 1) != 1)
-        die("bench-idle: write");
 }
 
 static double resident_mb(pid_t pid)
@@ -173,7 +115,7 @@ static double resident_mb(pid_t pid)
     snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
     FILE *file = fopen(path, "r");
     if (file == NULL || fscanf(file, "%lu %lu", &total, &resident) != 2)
-        die(path);
+        bench_child_die(path);
     fclose(file);
     return (double)resident * (double)sysconf(_SC_PAGESIZE) / 1e6;
 }
@@ -181,7 +123,7 @@ static double resident_mb(pid_t pid)
 /* ---- the measurement */
 
 typedef struct crowd {
-    child clients[CLIENTS_MOST];
+    bench_child clients[CLIENTS_MOST];
     char uris[CLIENTS_MOST][URI_SIZE]; /* where each connects to */
     uint32_t count, connections;
 } crowd;
@@ -197,7 +139,7 @@ static double connect_all(crowd *all)
         all->clients[i] = start(share, all->uris[i], 0);
     }
     for (uint32_t i = 0; i < all->count; i++)
-        hear(&all->clients[i], line, sizeof line);
+        bench_child_hear(&all->clients[i], line, sizeof line);
     return now_s() - began;
 }
 
@@ -208,9 +150,9 @@ static double call_all(const crowd *all)
     char line[64];
 
     for (uint32_t i = 0; i < all->count; i++)
-        tell(&all->clients[i]);
+        bench_child_tell(&all->clients[i]);
     for (uint32_t i = 0; i < all->count; i++)
-        hear(&all->clients[i], line, sizeof line);
+        bench_child_hear(&all->clients[i], line, sizeof line);
     return now_s() - began;
 }
 
@@ -222,16 +164,16 @@ static void print_memory(const char *who, double before, double after, uint32_t 
 
 static int measure(crowd *all)
 {
-    child server = start(all->connections, NULL, all->count);
+    bench_child server = start(all->connections, NULL, all->count);
     double clients = 0, clients_before;
     int status;
 
     for (uint32_t i = 0; i < all->count; i++)
-        hear(&server, all->uris[i], URI_SIZE);
+        bench_child_hear(&server, all->uris[i], URI_SIZE);
     /* What the first connection makes a process allocate once is not its own. */
-    child first = start(1, all->uris[0], 0);
+    bench_child first = start(1, all->uris[0], 0);
     char line[64];
-    hear(&first, line, sizeof line);
+    bench_child_hear(&first, line, sizeof line);
     double before = resident_mb(server.pid);
     clients_before = resident_mb(first.pid) * all->count;
     double seconds = connect_all(all);
@@ -270,11 +212,11 @@ static uint32_t descriptors(void)
     struct rlimit limit;
 
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        die("bench-idle: getrlimit");
+        bench_child_die("getrlimit");
     limit.rlim_cur = limit.rlim_max;
     (void)setrlimit(RLIMIT_NOFILE, &limit);
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur <= SPARE_DESCRIPTORS)
-        die("bench-idle: getrlimit");
+        bench_child_die("getrlimit");
     return limit.rlim_cur > 1000000 ? 1000000 : (uint32_t)limit.rlim_cur - SPARE_DESCRIPTORS;
 }
 
