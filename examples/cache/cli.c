@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cli.c - cache-cli: one call to a cluster, by the blocking form. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,15 @@ static int delete_key(mt_channel *node, char *key)
     return found ? 0 : 1;
 }
 
+/* Returns a number from 1 on, 0 for anything else. */
+static int parse_count(const char *text)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+
+    return *text != '\0' && *end == '\0' && value >= 1 && value <= INT_MAX ? (int)value : 0;
+}
+
 /* Cuts the list at its commas; returns how many targets there are, 0 when they are too many. */
 static size_t split(char *list, const char *targets[RING_MAX_NODES])
 {
@@ -111,7 +121,7 @@ int main(int argc, char **argv)
     bool is_set = strcmp(verb, "set") == 0 && argc == 5;
     bool is_get = strcmp(verb, "get") == 0 && argc == 4;
     bool is_delete = strcmp(verb, "delete") == 0 && argc == 4;
-    bool is_watch = strcmp(verb, "watch") == 0 && argc == 5;
+    bool is_watch = strcmp(verb, "watch") == 0 && argc == 5 && parse_count(argv[4]) > 0;
 
     if (argc == 2 && strcmp(argv[1], "--help") == 0)
         return usage(stdout);
@@ -127,7 +137,7 @@ int main(int argc, char **argv)
     int code = is_set      ? set(node, argv[3], argv[4])
                : is_get    ? get(node, argv[3])
                : is_delete ? delete_key(node, argv[3])
-                           : watch(node, argv[3], atoi(argv[4]));
+                           : watch(node, argv[3], parse_count(argv[4]));
     cluster_free(c);
     return code;
 }
