@@ -43,8 +43,10 @@ typedef struct arguments {
     bool covers; /* each fault and each outcome must be met */
 } arguments;
 
-_Noreturn static void usage(void)
+_Noreturn static void usage(const char *what, const char *word)
 {
+    if (what != NULL)
+        fprintf(stderr, "mtsim: %s %s\n", what, word != NULL ? word : "(nothing)");
     fputs("usage: mtsim --seed N [--verbose]\n"
           "       mtsim --seeds N [--from M] [--covers] [--verbose]\n"
           "  --seed N    one world\n"
@@ -56,14 +58,16 @@ _Noreturn static void usage(void)
     exit(2);
 }
 
-static uint64_t number_of(const char *text)
+static uint64_t number_of(const char *option, const char *text)
 {
     char *end = NULL;
     uint64_t number = text != NULL ? strtoull(text, &end, 10) : 0;
+    char what[64];
 
-    if (text == NULL || end == text || *end != '\0')
-        usage();
-    return number;
+    if (text != NULL && end != text && *end == '\0' && text[0] != '-')
+        return number;
+    snprintf(what, sizeof what, "%s wants a number, not", option);
+    usage(what, text);
 }
 
 static arguments read_arguments(char **argv)
@@ -76,18 +80,21 @@ static arguments read_arguments(char **argv)
         } else if (strcmp(argv[i], "--covers") == 0) {
             args.covers = true;
         } else if (strcmp(argv[i], "--seed") == 0) {
-            args.from = number_of(argv[++i]);
+            i++;
+            args.from = number_of(argv[i - 1], argv[i]);
             args.count = 1;
         } else if (strcmp(argv[i], "--seeds") == 0) {
-            args.count = number_of(argv[++i]);
+            i++;
+            args.count = number_of(argv[i - 1], argv[i]);
         } else if (strcmp(argv[i], "--from") == 0) {
-            args.from = number_of(argv[++i]);
+            i++;
+            args.from = number_of(argv[i - 1], argv[i]);
         } else {
-            usage();
+            usage("unknown option", argv[i]);
         }
     }
     if (args.count == 0)
-        usage();
+        usage("write --seed N or --seeds N, with worlds from 1 on:", "there are none");
     return args;
 }
 
