@@ -57,7 +57,8 @@ typedef struct pair {
     mt_time now;
     mt_block *pending[2]; /* to the server, to the client: what input() left */
     size_t pending_size[2];
-    mt_err err[2]; /* of the server's, of the client's input */
+    mt_err err[2];   /* of the server's, of the client's input */
+    unsigned placed; /* inputs that were read to where room() said */
 } pair;
 
 static const mt_session_limits usual_limits = {
@@ -275,6 +276,21 @@ static inline size_t next_cut(pair *p, size_t most)
     return most;
 }
 
+/* Reads bytes to where the session wants them, if it does and they fit there; not all of them, so that
+ * both ways are gone. */
+static inline bool read_to_room(pair *p, end *to, const void *bytes, size_t size, mt_slice *out)
+{
+    mt_slice room = to->session->ops->room(to->session);
+
+    if (p->cut == BY_BYTE || size > room.size || mt_rng_below(&p->rng, 4) == 0)
+        return false;
+    uint8_t *place = room.owner->data + (room.data - room.owner->data);
+    memcpy(place, bytes, size);
+    *out = (mt_slice){place, size, mt_block_ref(room.owner)};
+    p->placed++;
+    return true;
+}
+
 /* Gives one end bytes behind what it left before. */
 static inline mt_err give(pair *p, bool to_client, const void *bytes, size_t size)
 {
@@ -282,7 +298,10 @@ static inline mt_err give(pair *p, bool to_client, const void *bytes, size_t siz
     mt_block **pending = &p->pending[to_client];
     size_t kept = p->pending_size[to_client], used, need;
     const uint8_t *old = *pending != NULL ? (*pending)->data + (*pending)->capacity - kept : NULL;
-    mt_slice all = tight_slice(old, kept, bytes, size);
+    mt_slice all;
+
+    if (kept > 0 || !read_to_room(p, to, bytes, size, &all))
+        all = tight_slice(old, kept, bytes, size);
 
     mt_block_unref(*pending);
     mt_err err = to->session->ops->input(to->session, all, p->now, &used, &need);

@@ -538,6 +538,34 @@ static void a_finished_call_still_sends_what_waits(void **state)
     pair_fini(&p);
 }
 
+/* Each 4 bytes tell where in the message they are. */
+static void a_large_message_is_read_to_where_it_lies(void **state)
+{
+    enum { WORDS = 300 << 10 };
+    uint32_t *words = mt_malloc(WORDS * sizeof *words);
+    mt_call_head head = {.method = &get_method};
+    pair p;
+
+    (void)state;
+    for (uint32_t i = 0; i < WORDS; i++)
+        words[i] = i;
+    mt_body body = body_of(words, WORDS * sizeof *words);
+    pair_init(&p, AT_RANDOM, NULL);
+    run(&p);
+    mt_session *s = p.client.session;
+    for (int i = 0; i < 3; i++)
+        assert_ok(s->ops->open(s, &new_call(&p.client)->stream, &head, &body, MT_SEND_END, NULL));
+    run(&p);
+    assert_true(p.placed > 10);
+    for (unsigned i = 0; i < 3; i++) {
+        mt_slice last = nth_call(&p.server, i)->last;
+        assert_int_equal(last.size, WORDS * sizeof *words);
+        assert_memory_equal(last.data, words, last.size);
+    }
+    pair_fini(&p);
+    mt_free(words);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -557,6 +585,7 @@ int main(void)
         cmocka_unit_test(a_shared_message_is_linked_and_not_copied),
         cmocka_unit_test(a_slow_reader_holds_the_writer_back),
         cmocka_unit_test(a_finished_call_still_sends_what_waits),
+        cmocka_unit_test(a_large_message_is_read_to_where_it_lies),
     };
     return mt_test_main(tests, sizeof tests / sizeof *tests);
 }
