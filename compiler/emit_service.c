@@ -273,7 +273,8 @@ static void emit_unary(mtc_text *out, const mtc_c_service *service, size_t index
         out,
         "    void *out;\n    mt_status status =\n"
         "        mt_channel_call(channel, &%s_methods[%zu], request, &out, options);\n\n"
-        "    *reply = (%s *)out;\n    return status;\n}\n",
+        "    if (reply != NULL)\n        *reply = (%s *)out;\n    else\n"
+        "        mt_message_free(out);\n    return status;\n}\n",
         service->name, index, method->output);
     emit_async(out, service, method, index, &names);
     mtc_text_puts(out, "\n");

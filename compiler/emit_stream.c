@@ -55,7 +55,8 @@ static const function of_caller[] = {
      {"mt_call *call", "$r **reply"},
      "    void *out;\n"
      "    mt_status status = mt_call_finish_reply(call, &out);\n\n"
-     "    *reply = ($r *)out;\n"
+     "    if (reply != NULL)\n        *reply = ($r *)out;\n    else\n"
+     "        mt_message_free(out);\n"
      "    return status;\n",
      "m_finish         ends the requests and waits for the reply, which its x_free() frees"},
     {SHAPE_CLIENT_STREAM,

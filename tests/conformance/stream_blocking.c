@@ -97,6 +97,22 @@ static void a_thread_reads_all_replies(void **state)
     close_world(&w);
 }
 
+static void a_caller_may_not_want_the_reply(void **state)
+{
+    world w;
+
+    open_world(&w, state);
+    for (int i = 0; i < 2; i++) {
+        mt_call *call = test_desk_sum_open(w.channel, NULL);
+        assert_ok(test_desk_sum_write_request(call, &(test_number){.value = 1}));
+        mt_status status = test_desk_sum_finish(call, NULL);
+        assert_int_equal(status.code, MT_OK);
+        status = test_probe_echo(w.channel, &(test_note){.text = (char *)"x"}, NULL, NULL);
+        assert_int_equal(status.code, MT_OK);
+    }
+    close_world(&w);
+}
+
 static void a_thread_writes_all_requests(void **state)
 {
     static const int64_t lengths[] = {0, 1, 3, 5000};
@@ -371,6 +387,7 @@ static void headers_over_the_limit_are_named(void **state)
 
 static const kit_test tests[] = {
     KIT_REAL(a_thread_reads_all_replies),
+    KIT_REAL(a_caller_may_not_want_the_reply),
     KIT_REAL(a_thread_writes_all_requests),
     KIT_REAL(a_thread_chats_turn_by_turn),
     KIT_REAL(one_thread_writes_while_another_reads),

@@ -80,7 +80,7 @@ MT_API mt_err mt_server_add_service(mt_server *server, const mt_service *service
                                     const void *handlers, void *app);
 
 /* Makes one unary call and waits for its end; what generated blocking calls call.
- *   Shape    reply may not be NULL; options may be
+ *   Shape    reply may not be NULL (the generated functions take NULL, and free the reply); options may be
  *   Owns     request is borrowed; *reply is the caller's: mt_message_free(), or the generated
  *            <message>_free(); NULL unless the code is MT_OK
  *   Returns  the outcome; never an MT_E…

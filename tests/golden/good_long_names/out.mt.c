@@ -609,7 +609,10 @@ mt_status package_with_a_long_name_service_of_all_method_of_that_service(
         mt_channel_call(channel, &package_with_a_long_name_service_of_all_methods[0], request, &out,
                         options);
 
-    *reply = (package_with_a_long_name_message_with_a_name_message_inside_of_it *)out;
+    if (reply != NULL)
+        *reply = (package_with_a_long_name_message_with_a_name_message_inside_of_it *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 

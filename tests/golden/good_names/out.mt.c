@@ -1525,7 +1525,10 @@ mt_status timer_create_(mt_channel *channel, const sem_ *request, t_ **reply,
     mt_status status =
         mt_channel_call(channel, &timer_methods[0], request, &out, options);
 
-    *reply = (t_ *)out;
+    if (reply != NULL)
+        *reply = (t_ *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
@@ -1550,7 +1553,10 @@ mt_status timer_get(mt_channel *channel, const get *request, get **reply,
     mt_status status =
         mt_channel_call(channel, &timer_methods[1], request, &out, options);
 
-    *reply = (get *)out;
+    if (reply != NULL)
+        *reply = (get *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
@@ -1575,7 +1581,10 @@ mt_status timer_assert(mt_channel *channel, const get *request, get **reply,
     mt_status status =
         mt_channel_call(channel, &timer_methods[2], request, &out, options);
 
-    *reply = (get *)out;
+    if (reply != NULL)
+        *reply = (get *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 

@@ -526,7 +526,10 @@ mt_status cache_get(mt_channel *channel, const cache_get_request *request, cache
     mt_status status =
         mt_channel_call(channel, &cache_methods[0], request, &out, options);
 
-    *reply = (cache_get_reply *)out;
+    if (reply != NULL)
+        *reply = (cache_get_reply *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
@@ -551,7 +554,10 @@ mt_status cache_set(mt_channel *channel, const cache_set_request *request, cache
     mt_status status =
         mt_channel_call(channel, &cache_methods[1], request, &out, options);
 
-    *reply = (cache_get_reply *)out;
+    if (reply != NULL)
+        *reply = (cache_get_reply *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
@@ -576,7 +582,10 @@ mt_status cache_compact(mt_channel *channel, const cache_get_request *request,
     mt_status status =
         mt_channel_call(channel, &cache_methods[2], request, &out, options);
 
-    *reply = (cache_get_reply *)out;
+    if (reply != NULL)
+        *reply = (cache_get_reply *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 

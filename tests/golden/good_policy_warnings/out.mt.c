@@ -233,7 +233,10 @@ mt_status s_a(mt_channel *channel, const m_ *request, m_ **reply, const mt_call_
     mt_status status =
         mt_channel_call(channel, &s_methods[0], request, &out, options);
 
-    *reply = (m_ *)out;
+    if (reply != NULL)
+        *reply = (m_ *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
@@ -257,7 +260,10 @@ mt_status s_b(mt_channel *channel, const m_ *request, m_ **reply, const mt_call_
     mt_status status =
         mt_channel_call(channel, &s_methods[1], request, &out, options);
 
-    *reply = (m_ *)out;
+    if (reply != NULL)
+        *reply = (m_ *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
@@ -281,7 +287,10 @@ mt_status s_c(mt_channel *channel, const m_ *request, m_ **reply, const mt_call_
     mt_status status =
         mt_channel_call(channel, &s_methods[2], request, &out, options);
 
-    *reply = (m_ *)out;
+    if (reply != NULL)
+        *reply = (m_ *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
@@ -305,7 +314,10 @@ mt_status s_d(mt_channel *channel, const m_ *request, m_ **reply, const mt_call_
     mt_status status =
         mt_channel_call(channel, &s_methods[3], request, &out, options);
 
-    *reply = (m_ *)out;
+    if (reply != NULL)
+        *reply = (m_ *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 

@@ -336,7 +336,10 @@ mt_status cache_get(mt_channel *channel, const cache_get_request *request, cache
     mt_status status =
         mt_channel_call(channel, &cache_methods[0], request, &out, options);
 
-    *reply = (cache_get_reply *)out;
+    if (reply != NULL)
+        *reply = (cache_get_reply *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
@@ -361,7 +364,10 @@ mt_status cache_delete(mt_channel *channel, const cache_get_request *request,
     mt_status status =
         mt_channel_call(channel, &cache_methods[1], request, &out, options);
 
-    *reply = (cache_get_reply *)out;
+    if (reply != NULL)
+        *reply = (cache_get_reply *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
@@ -424,7 +430,10 @@ mt_status cache_admin_flush_all(mt_channel *channel, const cache_get_request *re
     mt_status status =
         mt_channel_call(channel, &cache_admin_methods[0], request, &out, options);
 
-    *reply = (cache_get_reply *)out;
+    if (reply != NULL)
+        *reply = (cache_get_reply *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 

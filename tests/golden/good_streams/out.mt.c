@@ -510,7 +510,10 @@ mt_status game_look(mt_channel *channel, const game_place *request, game_event *
     mt_status status =
         mt_channel_call(channel, &game_methods[0], request, &out, options);
 
-    *reply = (game_event *)out;
+    if (reply != NULL)
+        *reply = (game_event *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
@@ -574,7 +577,10 @@ mt_status game_upload_finish(mt_call *call, game_place **reply)
     void *out;
     mt_status status = mt_call_finish_reply(call, &out);
 
-    *reply = (game_place *)out;
+    if (reply != NULL)
+        *reply = (game_place *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
@@ -730,7 +736,10 @@ mt_status game_talk_tell_finish(mt_call *call, game_event **reply)
     void *out;
     mt_status status = mt_call_finish_reply(call, &out);
 
-    *reply = (game_event *)out;
+    if (reply != NULL)
+        *reply = (game_event *)out;
+    else
+        mt_message_free(out);
     return status;
 }
 
